@@ -1,0 +1,1 @@
+"""Practise taking a history with a synthetic patient on your own laptop."""

@@ -1,0 +1,147 @@
+"""The synthetic patient: a template realised with a seed, the same for ever.
+
+`realise(template, seed)` draws the variant, then each parameter from a stream of its own (SHA-256 of template id,
+version, seed and parameter name), so that adding a parameter changes no other. Every text is rendered and cleaned
+here; what follows sees no template language.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from casesim.core.case import (
+    CaseTemplate,
+    Diagnosis,
+    Differential,
+    Fact,
+    Finding,
+    Management,
+    Scalar,
+    Unknown,
+)
+from casesim.core.draw import draw_parameters, draw_variant
+from casesim.core.model import Frozen
+from casesim.core.template import render
+from casesim.core.text import clean
+
+
+Entry = TypeVar("Entry", Fact, Finding, Management)
+
+
+class SpeakerCard(Frozen):
+    """Who answers, realised."""
+
+    role: str = "patient"
+    relation: str = ""
+    name: str
+    age: str
+    sex: str
+
+
+class Manner(Frozen):
+    """The persona, realised."""
+
+    personality: str
+    language: str
+    mood: str
+    literacy: str
+    recall: str
+    rapport: int
+    trust: int
+
+
+class Patient(Frozen):
+    """One synthetic patient, everything rendered."""
+
+    case_id: str
+    case_version: int
+    seed: int
+    variant: str
+    parameters: dict[str, Scalar]
+    name: str
+    age: str
+    sex: str
+    speaker: SpeakerCard
+    manner: Manner
+    door_note: str
+    opening: str
+    facts: tuple[Fact, ...]
+    unknown: Unknown
+    examination: tuple[Finding, ...]
+    investigations: tuple[Finding, ...]
+    differential: Differential
+    management: tuple[Management, ...]
+
+    def fact(self, fact_id: str) -> Fact | None:
+        """Return the fact of that id, or None."""
+        return next((fact for fact in self.facts if fact.id == fact_id), None)
+
+    def diagnoses(self) -> tuple[Diagnosis, ...]:
+        """Return every diagnosis of the differential, the correct one first."""
+        d = self.differential
+        return (d.correct, *d.acceptable, *d.must_not_miss, *d.implausible)
+
+
+def realise(template: CaseTemplate, seed: int, variant: str | None = None) -> Patient:
+    """Draw the patient of `template` with `seed` (and, for authors, a named `variant`).
+
+    Raises ContentError where a template text or a parameter is invalid.
+    """
+    variant_id = variant or draw_variant(template, seed)
+    chosen = template.variants[variant_id]
+    values = draw_parameters(template, chosen, seed)
+    facts = _merge(template.facts, chosen.facts, chosen.without)
+    persona = chosen.persona or template.persona
+    openings = chosen.opening or template.opening
+
+    def text(source: str) -> str:
+        return clean(render(source, values, where=template.id))
+
+    def rendered(source: str | None) -> str | None:
+        return None if source is None else text(source)
+
+    def finding(entry: Finding) -> Finding:
+        return entry.model_copy(update={"result": text(entry.result), "value": rendered(entry.value)})
+
+    def fact(entry: Fact) -> Fact:
+        return entry.model_copy(
+            update={"clinical": text(entry.clinical), "says": tuple(text(line) for line in entry.says)}
+        )
+
+    speaker = template.speaker
+    return Patient(
+        case_id=template.id,
+        case_version=template.version,
+        seed=seed,
+        variant=variant_id,
+        parameters=values,
+        name=str(values.get("name", "")),
+        age=str(values["age"]),
+        sex=str(values["sex"]),
+        speaker=SpeakerCard(
+            role=speaker.role, relation=text(speaker.relation) if speaker.relation else "", name=text(speaker.name),
+            age=text(speaker.age), sex=text(speaker.sex),
+        ),
+        manner=Manner(
+            personality=text(persona.personality), language=persona.language, mood=text(persona.mood),
+            literacy=persona.literacy, recall=persona.recall, rapport=persona.rapport, trust=persona.trust,
+        ),
+        door_note=text(template.door_note),
+        opening=text(openings[seed % len(openings)]),
+        facts=tuple(fact(entry) for entry in facts),
+        unknown=template.unknown,
+        examination=tuple(finding(e) for e in _merge(template.examination, chosen.examination, chosen.without)),
+        investigations=tuple(
+            finding(e) for e in _merge(template.investigations, chosen.investigations, chosen.without)
+        ),
+        differential=chosen.differential,
+        management=_merge(template.management, chosen.management, chosen.without),
+    )  # fmt: skip
+
+
+def _merge(base: tuple[Entry, ...], extra: tuple[Entry, ...], without: tuple[str, ...]) -> tuple[Entry, ...]:
+    """Return `base` with entries of the same id replaced by `extra`, the others added, `without` taken out."""
+    replaced = {entry.id: entry for entry in extra}
+    merged = [replaced.pop(entry.id, entry) for entry in base]
+    merged.extend(replaced.values())
+    return tuple(entry for entry in merged if entry.id not in without)

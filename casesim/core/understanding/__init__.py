@@ -1,0 +1,1 @@
+"""What a trainee's utterance asks for, and how it asks."""
