@@ -1,0 +1,35 @@
+"""Fixtures that many tests share: a small case, its patient, its rubric and a played encounter."""
+
+from __future__ import annotations
+
+import pytest
+
+from casesim.core.case import CaseTemplate
+from casesim.core.encounter import Encounter
+from casesim.core.patient import Patient, realise
+from casesim.core.rubric import Rubric
+from tests import small_case
+
+
+@pytest.fixture(scope="session")
+def small_template() -> CaseTemplate:
+    """Return a valid case with two variants ("viral", "tonsillitis") and thirteen facts."""
+    return small_case.small_template()
+
+
+@pytest.fixture(scope="session")
+def small_patient(small_template: CaseTemplate) -> Patient:
+    """Return the patient of the viral variant, seed 7."""
+    return realise(small_template, small_case.SEED, "viral")
+
+
+@pytest.fixture(scope="session")
+def small_rubric() -> Rubric:
+    """Return the rubric of the small case: six items, one of each kind, one critical."""
+    return small_case.small_rubric()
+
+
+@pytest.fixture(scope="session")
+def small_encounter() -> Encounter:
+    """Return a short encounter with the viral patient, closed and not yet marked."""
+    return small_case.played_encounter()
