@@ -178,7 +178,11 @@ class Fact(Frozen):
 class Unknown(Frozen):
     """What the patient says where the case holds nothing, by kind of question."""
 
-    default: tuple[Text, ...] = ("Not that I know of.", "I couldn't tell you, sorry.", "I've never really thought about it.")
+    default: tuple[Text, ...] = (
+        "Not that I know of.",
+        "I couldn't tell you, sorry.",
+        "I've never really thought about it.",
+    )
     denial: tuple[Text, ...] = ("No, not that I've noticed.", "No, nothing like that.", "I don't think so, no.")
     family: tuple[Text, ...] = ("Not that I know of in the family.",)
     exam: tuple[Text, ...] = ("I don't know, nobody's told me.", "You'd have to check that yourself.")

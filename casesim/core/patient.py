@@ -24,7 +24,6 @@ from casesim.core.model import Frozen
 from casesim.core.template import render
 from casesim.core.text import clean
 
-
 Entry = TypeVar("Entry", Fact, Finding, Management)
 
 

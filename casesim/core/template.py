@@ -19,7 +19,9 @@ from casesim.core.errors import ContentError
 MAX_TEMPLATE = 20_000
 MAX_OUTPUT = 64_000
 MAX_LOOPS = 2
-FILTERS = frozenset({"lower", "upper", "capitalize", "title", "trim", "int", "round", "default", "join", "first", "last"})
+FILTERS = frozenset(
+    {"lower", "upper", "capitalize", "title", "trim", "int", "round", "default", "join", "first", "last"}
+)
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const, nodes.If,
     nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.For, nodes.Filter,
@@ -35,7 +37,9 @@ def _environment() -> Environment:
 def check(source: str, *, where: str = "") -> nodes.Template:
     """Parse `source` and refuse what is not on the allow-list; raises ContentError with the line in the text."""
     if len(source) > MAX_TEMPLATE:
-        raise ContentError(f"a text of {len(source)} characters is too long", file=where, remedy=f"at most {MAX_TEMPLATE}")
+        raise ContentError(
+            f"a text of {len(source)} characters is too long", file=where, remedy=f"at most {MAX_TEMPLATE}"
+        )
     try:
         tree = _environment().parse(source)
     except TemplateSyntaxError as error:
@@ -56,7 +60,9 @@ def _walk(node: nodes.Node, loops: int, where: str) -> None:
     if "_" in (name[:1], name[-1:]) or "__" in name:
         raise ContentError(f"template: the name '{name}' is not allowed", file=where)
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        raise ContentError(f"template: no filter '{node.name}'", file=where, remedy="one of " + ", ".join(sorted(FILTERS)))
+        raise ContentError(
+            f"template: no filter '{node.name}'", file=where, remedy="one of " + ", ".join(sorted(FILTERS))
+        )
     if isinstance(node, nodes.For):
         loops += 1
         if loops > MAX_LOOPS or not isinstance(node.iter, nodes.Name):

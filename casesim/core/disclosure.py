@@ -1,0 +1,391 @@
+"""The disclosure policy: what this patient may say now.
+
+A pure function of the patient, what was said before and the understanding of this turn. Rules are tried in the order
+of `RULES`; the first that applies decides, and its id is stored with the reply, so that an author sees why. Facts have
+a gate (volunteered, open, direct, specific, rapport, never); nothing that a gate holds reaches the voice.
+
+The state-aware order of rules follows the finding of AIE/SAPS (arXiv 2403.08495) that guidance on vague questions
+needs the state of the talk, not the model; the unknown question is the hard case named by CRAFT-MD.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from casesim.core.case import Disclosure, Fact, Polarity
+from casesim.core.model import Frozen
+from casesim.core.patient import Patient
+from casesim.core.recall import ATTRIBUTES, LIKELY, PARENTS, POSSIBLE, Match, findings_of, matches, own_terms
+from casesim.core.understanding.lexicon import Finding
+from casesim.core.understanding.model import Flag, QuestionType, Understanding
+from casesim.core.understanding.words import terms
+from casesim.core.wording import answer, chosen, say, voice_lines
+
+MOST_AT_ONCE = 3
+"""Things that a person answers in one breath."""
+NARRATIVE = {"talkative": 4, "stoic": 2, "guarded": 2}
+"""Sentences of a narrative by personality; 3 for the others."""
+COVERED = 0.6
+"""Share of a fact's words in the opening line from which the opening has said it."""
+
+
+class Held(Frozen):
+    """A fact that was asked for and not said."""
+
+    fact: str
+    why: str
+
+
+class Decision(Frozen):
+    """What the patient may say in this turn."""
+
+    rule: str
+    facts: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What the voice is given."""
+    words: str
+    """The author's own words for the whole reply."""
+    parts: tuple[str, ...] = ()
+    """The author's own words, fact by fact (as long as `facts`)."""
+    held: tuple[Held, ...] = ()
+    voice: bool = True
+    """Whether the model words it; False where only the author's words will do."""
+    notice: bool = False
+    repeated: bool = False
+    tail: str = ""
+    """A fixed last sentence ("Sorry, what was the other one?")."""
+
+
+class Talk(Frozen):
+    """What was said before this turn."""
+
+    understandings: tuple[Understanding, ...] = ()
+    said: tuple[tuple[str, ...], ...] = ()
+    """Fact ids, reply by reply."""
+    replies: tuple[str, ...] = ()
+    rapport: int = 50
+
+    def counts(self) -> Counter[str]:
+        """Return how often each fact was said."""
+        return Counter(fact for turn in self.said for fact in turn)
+
+
+class _Turn:
+    """Everything that a rule may look at."""
+
+    def __init__(
+        self, patient: Patient, talk: Talk, understanding: Understanding, lexicon: Mapping[str, Finding]
+    ) -> None:
+        self.patient, self.talk, self.u, self.lexicon = patient, talk, understanding, lexicon
+        self.said = talk.counts()
+        self.number = len(talk.said) + 1
+        self.matches = matches(patient, understanding, lexicon)
+        self.topics = {hit.id for hit in understanding.topics}
+
+    def pick(self, options: Sequence[str], kind: str) -> str:
+        return chosen(self.patient, options, f"{kind}/{self.number}")
+
+    def plain(self, rule: str, words: str, line: str = "", *, voice: bool = False, notice: bool = False) -> Decision:
+        return Decision(rule=rule, words=words, lines=(line,) if line else (), voice=voice, notice=notice)
+
+
+def decide(patient: Patient, talk: Talk, understanding: Understanding, lexicon: Mapping[str, Finding]) -> Decision:
+    """Return what `patient` may say to an utterance. Pure; decides on every input."""
+    turn = _Turn(patient, talk, understanding, lexicon)
+    for rule in RULES:
+        decision = rule(turn)
+        if decision is not None:
+            return decision
+    return _unknown(turn)
+
+
+# Rules, in order ------------------------------------------------------------------------------------------------
+
+
+def _no_consultation(turn: _Turn) -> Decision | None:
+    if turn.u.has(Flag.DISTRESS):
+        words = (
+            "This is casesim, not the patient. If you are struggling yourself, please stop here and speak to somebody you "
+            "trust, your tutor or your student support service; in an emergency call your local emergency number."
+        )
+        return turn.plain("distress", words, notice=True)
+    if turn.u.has(Flag.NO_CONSULTATION):
+        return turn.plain(
+            "no_consultation", "That is not part of a consultation; the patient waits for your question.", notice=True
+        )
+    return None
+
+
+def _role(turn: _Turn) -> Decision | None:
+    if turn.u.has(Flag.ROLE_BREAK) or turn.u.has(Flag.ADDRESSES_GRADER):
+        return turn.plain("role", turn.pick(turn.patient.unknown.role, "role"))
+    if turn.u.has(Flag.FOREIGN) and not turn.matches:
+        return turn.plain("foreign", "Sorry, I don't follow. Could you say that in plain English?")
+    return None
+
+
+def _rude(turn: _Turn) -> Decision | None:
+    if not turn.u.has(Flag.RUDE):
+        return None
+    options = ("There's no need to speak to me like that.", "I don't think that's a very nice way to talk to me.")
+    return turn.plain("rude", turn.pick(options, "rude"))
+
+
+def _fishing(turn: _Turn) -> Decision | None:
+    if not turn.u.has(Flag.DIAGNOSIS_FISHING) or "ideas" in turn.topics:
+        return None
+    return turn.plain("diagnosis", turn.pick(turn.patient.unknown.diagnosis, "diagnosis"))
+
+
+def _exam(turn: _Turn) -> Decision | None:
+    if not turn.u.has(Flag.EXAM_OR_RESULT):
+        return None
+    return turn.plain("exam", turn.pick(turn.patient.unknown.exam, "exam"))
+
+
+def _jargon(turn: _Turn) -> Decision | None:
+    literacy = turn.patient.manner.literacy
+    if not turn.u.jargon or literacy == "high" or turn.u.type is QuestionType.NONE:
+        return None
+    words = set(terms(" ".join(turn.u.jargon)))
+    if literacy == "average" and set(turn.u.terms) - words:
+        return None  # the rest of the question explains it
+    asked_before = any(set(turn.u.jargon) & set(earlier.jargon) for earlier in turn.talk.understandings)
+    if asked_before:
+        return None
+    word = turn.u.jargon[0]
+    options = (f"Sorry, what does {word} mean?", f"I don't know what {word} is, can you put it another way?")
+    return turn.plain("jargon", turn.pick(options, "jargon"))
+
+
+def _identity(turn: _Turn) -> Decision | None:
+    if "identity" not in turn.topics or turn.matches:
+        return None
+    patient, speaker = turn.patient, turn.patient.speaker
+    if speaker.role != "patient":
+        words = f"I'm {speaker.name}, the {speaker.relation}. {patient.name.split()[0]} is {patient.age}."
+        return turn.plain("identity", words.replace("the , ", ""))
+    asks_age = bool({"old", "age", "birth"} & set(turn.u.terms))
+    words = f"I'm {patient.age}." if asks_age else f"Yes, I'm {patient.name}, and I'm {patient.age}."
+    return turn.plain("identity", words)
+
+
+def _story(turn: _Turn) -> Decision | None:
+    """The opening, or "tell me more": a narrative of two to four sentences, then it stops."""
+    first_open = "opening" in turn.topics and not any(u.topic("opening") for u in turn.talk.understandings)
+    more = turn.u.has(Flag.TELL_MORE) or "invites_more" in turn.topics
+    if not first_open and not turn.u.has(Flag.TELL_MORE) and "opening" not in turn.topics:
+        return None
+    if turn.matches and turn.matches[0].strength >= LIKELY and not first_open and not more:
+        return None
+    limit = NARRATIVE.get(turn.patient.manner.personality, 3)
+    opening = turn.patient.opening if first_open else ""
+    covered = _covered(turn.patient, opening) if opening else []
+    gates = {Disclosure.VOLUNTEERED} if first_open else {Disclosure.VOLUNTEERED, Disclosure.OPEN}
+    room = max(0, limit - (1 if opening else 0))
+    fresh = [f for f in turn.patient.facts if f.disclosure in gates and not turn.said[f.id] and f not in covered][:room]
+    if not opening and not fresh:
+        return turn.plain(
+            "story_told",
+            turn.pick(("That's about it, really.", "I think that's everything.", "That's all I can think of."), "told"),
+        )
+    lines = [say(turn.patient, fact, 0) for fact in fresh]
+    parts = [opening] * len(covered) + lines
+    words = " ".join(([opening] if opening else []) + lines)
+    voice = tuple(([opening] if opening else []) + list(voice_lines(fresh, lines, turn.lexicon)))
+    ids = tuple(fact.id for fact in (*covered, *fresh))
+    return Decision(
+        rule="opening" if first_open else "tell_more", facts=ids, lines=voice, words=words, parts=tuple(parts)
+    )
+
+
+def _covered(patient: Patient, opening: str) -> list[Fact]:
+    """Return the facts that the opening line itself has said."""
+    heard = set(terms(opening))
+    found = []
+    for fact in patient.facts:
+        if fact.disclosure is not Disclosure.VOLUNTEERED:
+            continue
+        if any((wanted := set(terms(line))) and len(wanted & heard) / len(wanted) >= COVERED for line in fact.says):
+            found.append(fact)
+    return found
+
+
+def _vague(turn: _Turn) -> Decision | None:
+    if turn.u.has(Flag.OVERBROAD) or (turn.u.has(Flag.VAGUE) and not any(m.strength > LIKELY for m in turn.matches)):
+        return turn.plain("vague", turn.pick(turn.patient.unknown.vague, "vague"))
+    return None
+
+
+def _facts(turn: _Turn) -> Decision | None:
+    """The question asks for facts that the case holds."""
+    if not turn.matches or (
+        turn.u.type is QuestionType.NONE and not any(hit.asked for hit in turn.u.findings) and not turn.topics
+    ):
+        return None
+    wanted = _narrowed(turn)
+    free, held = _gated(turn, wanted)
+    if not free:
+        return _held_back(turn, held) if held else None
+    shown, over = free[:MOST_AT_ONCE], free[MOST_AT_ONCE:]
+    unanswered = _unanswered(turn)
+    parts = [say(turn.patient, fact, turn.said[fact.id]) for fact in shown]
+    words = answer(turn.patient, shown, turn.said, turn.u)
+    tail = ""
+    if unanswered and not over and len(shown) < MOST_AT_ONCE:
+        tail = f"As for {unanswered}, not that I know of."
+    elif over and all(turn.matches[0].strength == m.strength for m in turn.matches) and turn.u.compound:
+        tail = "Sorry, what was the other one?"
+    return Decision(
+        rule="facts", facts=tuple(fact.id for fact in shown), lines=voice_lines(shown, parts, turn.lexicon),
+        words=f"{words} {tail}".strip(), parts=tuple(parts), held=held, tail=tail,
+        repeated=all(turn.said[fact.id] for fact in shown),
+    )  # fmt: skip
+
+
+def _narrowed(turn: _Turn) -> list[tuple[Fact, Match]]:
+    """Return the matched facts, denials left out where an open question asks for what there is."""
+    pairs = [(fact, match) for match in turn.matches if (fact := turn.patient.fact(match.fact))]
+    if pairs and pairs[0][1].strength <= POSSIBLE:
+        best = max(len(own_terms(fact) & set(turn.u.terms)) for fact, _ in pairs)
+        return [
+            (f, m) for f, m in pairs if len(own_terms(f) & set(turn.u.terms)) == best or m.via.startswith("finding")
+        ][:1]
+    by_topic = [pair for pair in pairs if pair[1].via.startswith("topic")]
+    has = [pair for pair in by_topic if pair[0].polarity is Polarity.HAS]
+    if has:
+        pairs = [pair for pair in pairs if pair not in by_topic or pair in has]
+    return pairs
+
+
+def _gated(turn: _Turn, wanted: list[tuple[Fact, Match]]) -> tuple[list[Fact], tuple[Held, ...]]:
+    free: list[Fact] = []
+    held: list[Held] = []
+    for fact, match in wanted:
+        why = _gate(turn, fact, match)
+        if why:
+            held.append(Held(fact=fact.id, why=why))
+        else:
+            free.append(fact)
+    return free, tuple(held)
+
+
+def _gate(turn: _Turn, fact: Fact, match: Match) -> str:
+    """Return why a fact is held, or an empty string."""
+    if turn.said[fact.id]:
+        return ""
+    trust = turn.patient.manner.trust + (10 if turn.patient.manner.personality == "guarded" else 0)
+    match fact.disclosure:
+        case Disclosure.NEVER:
+            return "never said"
+        case Disclosure.RAPPORT:
+            return "" if turn.talk.rapport >= trust else f"needs rapport {trust}, has {turn.talk.rapport}"
+        case Disclosure.SPECIFIC:
+            return "" if match.strength > LIKELY else "needs a question that names it"
+        case _:
+            return ""
+
+
+def _held_back(turn: _Turn, held: tuple[Held, ...]) -> Decision:
+    """Something is there that the patient will not say yet: neither a lie nor the fact."""
+    if any("rapport" in entry.why for entry in held):
+        options = (
+            "I'd rather not go into that just now.",
+            "That's a bit personal, if you don't mind.",
+            "I don't really want to talk about that.",
+        )
+        words = turn.pick(options, "held")
+    else:
+        words = turn.pick(
+            ("Nothing that comes to mind.", "What do you mean, exactly?", "Not that I can think of right now."), "held"
+        )
+    return Decision(rule="held", words=words, held=held, voice=False)
+
+
+def _unanswered(turn: _Turn) -> str:
+    """Return the words for one asked finding that the case knows nothing of, or an empty string."""
+    held = frozenset().union(*(findings_of(fact) for fact in turn.patient.facts))
+    if any(match.via.startswith("topic") and match.strength >= LIKELY for match in turn.matches):
+        return ""
+    loose = [hit for hit in turn.u.findings if hit.asked and hit.id not in held and hit.span not in ("it", "that")]
+    return turn.lexicon[loose[0].id].label if len(loose) == 1 and loose[0].id in turn.lexicon else ""
+
+
+def _invites_more(turn: _Turn) -> Decision | None:
+    if "invites_more" not in turn.topics:
+        return None
+    options = ("No, I think that's everything.", "No, that's all, thank you.", "I don't think so, no.")
+    return turn.plain("invites_more", turn.pick(options, "more"))
+
+
+def _statement(turn: _Turn) -> Decision | None:
+    """Ordinary acts of a consultation that ask for no fact."""
+    for name, applies, options in (
+        ("consent", turn.u.has(Flag.CONSENT), ("Yes, that's fine.", "Yes, of course.", "OK, go ahead.")),
+        ("apology", turn.u.has(Flag.APOLOGY), ("That's all right.", "Don't worry about it.")),
+        ("empathy", turn.u.empathy, ("Thank you.", "Thanks, that's kind of you.", "Thank you. It hasn't been easy.")),
+        (
+            "summary",
+            turn.u.summary and turn.u.type in (QuestionType.NONE, QuestionType.CLOSED),
+            ("Yes, that's right.", "Yes, that's about it."),
+        ),
+        ("closing", turn.u.closing, ("Thank you.", "OK, thank you.")),
+        ("greeting", turn.u.greeting, ("Hello.", "Hi, yes.", "Hello, thanks for seeing me.")),
+        (
+            "explains",
+            turn.u.has(Flag.EXPLAINS) or "next_steps" in turn.topics,
+            ("OK.", "Right, I see.", "OK, if you think so."),
+        ),
+        ("small_talk", turn.u.has(Flag.SMALL_TALK), ("Not too bad, thanks.", "Oh, you know.")),
+        ("signpost", turn.u.signpost, ("OK.", "Right, go on.")),
+        ("continuer", turn.u.type is QuestionType.NONE, ("Mm.", "OK.", "Yes.")),
+    ):
+        if applies:
+            return turn.plain(name, turn.pick(options, name))
+    return None
+
+
+def _denied_group(turn: _Turn) -> Decision | None:
+    """A group of symptoms is asked for and the patient denies those of it that the case names: answer for these."""
+    groups = turn.topics & PARENTS
+    if not groups or turn.u.findings:
+        return None
+    members = [
+        f
+        for f in turn.patient.facts
+        if any(groups & set(turn.lexicon[n].topics) for n in findings_of(f) if n in turn.lexicon)
+    ]
+    has = [
+        f
+        for f in members
+        if f.polarity is Polarity.HAS and not _gate(turn, f, Match(fact=f.id, strength=LIKELY, via="group"))
+    ]
+    shown = (has or [f for f in members if f.polarity is Polarity.DENIES])[:MOST_AT_ONCE]
+    if not shown:
+        return None
+    parts = [say(turn.patient, fact, turn.said[fact.id]) for fact in shown]
+    return Decision(
+        rule="group", facts=tuple(f.id for f in shown), lines=voice_lines(shown, parts, turn.lexicon),
+        words=answer(turn.patient, shown, turn.said, turn.u), parts=tuple(parts),
+    )  # fmt: skip
+
+
+def _unknown(turn: _Turn) -> Decision:
+    """The case holds nothing: the author's reply by kind of question, never an invention."""
+    unknown = turn.patient.unknown
+    named = [hit for hit in turn.u.findings if hit.asked]
+    if "family_history" in turn.topics or any(hit.family for hit in named):
+        options, kind = unknown.family, "family"
+    elif turn.u.type in (QuestionType.CLOSED, QuestionType.LEADING) and not turn.topics & ATTRIBUTES:
+        options, kind = unknown.denial, "denial"
+    else:
+        options, kind = unknown.default, "default"
+    return Decision(rule=f"unknown_{kind}", words=turn.pick(options, kind), voice=False)
+
+
+RULES: tuple[Callable[[_Turn], Decision | None], ...] = (
+    _no_consultation, _role, _rude, _fishing, _exam, _jargon, _story, _vague, _facts, _denied_group, _identity,
+    _invites_more, _statement,
+)  # fmt: skip
+"""In the order in which they are tried."""

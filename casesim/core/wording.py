@@ -1,0 +1,74 @@
+"""The author's own words: how released facts are said when the model's words are not used.
+
+Deterministic: same patient, same question number, same words. Adds nothing but "yes", "no" and short joints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from casesim.core.case import Fact, Polarity
+from casesim.core.draw import draw
+from casesim.core.patient import Patient
+from casesim.core.understanding.lexicon import Finding
+from casesim.core.understanding.model import QuestionType, Understanding
+
+_YES = {"plain": "Yes.", "anxious": "Yes.", "stoic": "Yes.", "talkative": "Oh yes.", "guarded": "Yes.", "irritable": "Yes.",
+        "agreeable": "Yes, yes."}  # fmt: skip
+_AGAIN = {"irritable": "I've told you this already.", "anxious": "Like I said before.", "stoic": "As I said."}
+_STARTS_WITH_ANSWER = re.compile(
+    r"^(?:yes|yeah|yep|no|nope|not|never|none|nothing|well|oh|i do|i don't|i have|i haven't)\b", re.I
+)
+
+
+def chosen(patient: Patient, options: Sequence[str], key: str) -> str:
+    """Return one of `options`, the same for ever for this patient and `key`."""
+    return options[draw(f"{patient.case_id}/{patient.seed}/{key}", len(options))]
+
+
+def say(patient: Patient, fact: Fact, times: int) -> str:
+    """Return one of the fact's wordings; another one each time it is said."""
+    first = draw(f"{patient.case_id}/{patient.seed}/{fact.id}/says", len(fact.says))
+    return fact.says[(first + times) % len(fact.says)]
+
+
+def answer(patient: Patient, facts: Sequence[Fact], said: Mapping[str, int], understanding: Understanding) -> str:
+    """Return the facts as an answer in the question's form, in at most as many sentences as facts and two joints."""
+    lines = [say(patient, fact, said.get(fact.id, 0)) for fact in facts]
+    text = " ".join(_merged(facts, lines))
+    closed = understanding.type in (QuestionType.CLOSED, QuestionType.LEADING)
+    asks_yes_no = closed and any(hit.asked for hit in understanding.findings)
+    if facts and asks_yes_no and facts[0].polarity is Polarity.HAS and not _STARTS_WITH_ANSWER.match(text):
+        leads_no = understanding.type is QuestionType.LEADING and any(hit.negated for hit in understanding.findings)
+        text = ("Well, actually, yes." if leads_no else _YES.get(patient.manner.personality, "Yes.")) + " " + text
+    if facts and all(said.get(fact.id, 0) >= 2 for fact in facts):
+        text = _AGAIN.get(patient.manner.personality, "As I said before.") + " " + text
+    return text
+
+
+def _merged(facts: Sequence[Fact], lines: list[str]) -> list[str]:
+    """Drop the repeated "No," of a second and third denial."""
+    merged: list[str] = []
+    for index, (fact, line) in enumerate(zip(facts, lines, strict=True)):
+        if index and fact.polarity is Polarity.DENIES and facts[index - 1].polarity is Polarity.DENIES:
+            rest = re.sub(r"^no,\s+", "", line, flags=re.I)
+            line = rest[:1].upper() + rest[1:] if rest else line
+        merged.append(line)
+    return merged
+
+
+def voice_lines(facts: Sequence[Fact], lines: Sequence[str], lexicon: Mapping[str, Finding]) -> tuple[str, ...]:
+    """Return the facts as the voice is given them: the patient's words, or `no: finding` for a denial."""
+    return tuple(
+        f"no: {denied(fact, lexicon)}" if fact.polarity is Polarity.DENIES else line
+        for fact, line in zip(facts, lines, strict=True)
+    )
+
+
+def denied(fact: Fact, lexicon: Mapping[str, Finding]) -> str:
+    """Return what a denied fact denies, in plain words."""
+    for name in fact.answers:
+        if name in lexicon:
+            return lexicon[name].label
+    return re.sub(r"^(?:no|denies|not)\s+", "", fact.clinical, flags=re.I).rstrip(".").lower()
