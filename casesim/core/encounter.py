@@ -142,10 +142,9 @@ class Event(Frozen):
     @staticmethod
     def make(number: int, at: str, elapsed: float, body: Body, parent: str) -> Event:
         """Return the event with its hash."""
-        value = {
-            "number": number, "at": at, "elapsed": round(elapsed, 3), "body": body.model_dump(mode="json"), "parent": parent,
-        }  # fmt: skip
-        return Event(number=number, at=at, elapsed=round(elapsed, 3), body=body, parent=parent, hash=digest(value))
+        elapsed = round(float(elapsed), 3)  # a whole number would be hashed without its ".0"
+        value = {"number": number, "at": at, "elapsed": elapsed, "body": body.model_dump(mode="json"), "parent": parent}
+        return Event(number=number, at=at, elapsed=elapsed, body=body, parent=parent, hash=digest(value))
 
     def is_intact(self) -> bool:
         """Say whether the hash fits the content."""

@@ -13,6 +13,7 @@ from typing import Protocol
 from casesim.core.case import CaseTemplate
 from casesim.core.encounter import Encounter, EncounterSummary, Event
 from casesim.core.model import Frozen
+from casesim.core.record import Record
 from casesim.core.reply import PersonaCard, VoiceTask
 from casesim.core.rubric import Rubric
 
@@ -66,6 +67,9 @@ class Records(Protocol):
 
     def load(self, encounter_id: str) -> Encounter:
         """Return the encounter with all events; an unambiguous beginning of the id will do. Raises NotFound."""
+
+    def record(self, encounter_id: str) -> Record:
+        """Return the portable record as it is stored, unchecked, for export and `verify`. Raises NotFound."""
 
     def list(self, limit: int = 100) -> tuple[EncounterSummary, ...]:
         """Return summaries, newest first."""

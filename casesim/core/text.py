@@ -55,10 +55,7 @@ def has_control_tokens(text: str) -> bool:
 def sentences(text: str) -> list[str]:
     """Split `text` into sentences, keeping their punctuation."""
     parts: list[str] = []
-    for piece in _SENTENCE.split(text):
-        piece = piece.strip()
-        if not piece:
-            continue
+    for piece in filter(None, (part.strip() for part in _SENTENCE.split(text))):
         if parts and _ABBREVIATION.search(parts[-1]):
             parts[-1] += " " + piece
         else:

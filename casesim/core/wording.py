@@ -53,8 +53,9 @@ def _merged(facts: Sequence[Fact], lines: list[str]) -> list[str]:
     for index, (fact, line) in enumerate(zip(facts, lines, strict=True)):
         if index and fact.polarity is Polarity.DENIES and facts[index - 1].polarity is Polarity.DENIES:
             rest = re.sub(r"^no,\s+", "", line, flags=re.I)
-            line = rest[:1].upper() + rest[1:] if rest else line
-        merged.append(line)
+            merged.append(rest[:1].upper() + rest[1:] if rest else line)
+        else:
+            merged.append(line)
     return merged
 
 

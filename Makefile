@@ -1,0 +1,44 @@
+# Two commands: `make play` sets up everything and opens the app; `make test` sets up everything and passes every check.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# A native build of llama-cpp-python crashes at the first decode on some processors (llama.cpp #20824): build portable.
+export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: play demo test check unit bench clean
+
+play: $(VENV)/.installed
+	$(BIN)/casesim
+
+demo: $(VENV)/.installed
+	$(BIN)/casesim demo
+
+test: $(VENV)/.developed
+	$(MAKE) check unit
+
+check: $(VENV)/.developed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.developed
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+bench: $(VENV)/.installed
+	$(BIN)/casesim bench
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.developed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

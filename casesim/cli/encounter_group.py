@@ -1,0 +1,169 @@
+"""Commands of encounters: list, run, ask, grade, encounters, export, demo."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from casesim.cli.options import Case, DataDir, Json, Model, Seed, Voice
+
+if TYPE_CHECKING:
+    from casesim.session.desk import Desk
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.command("list")(list_cases)
+    app.command("run")(run)
+    app.command("demo")(demo)
+    app.command("ask")(ask)
+    app.command("grade")(grade)
+    app.command("encounters")(encounters)
+    app.command("export")(export)
+
+
+def desk(data_dir: Path | None = None, model: str | None = None, voice: str | None = None) -> Desk:
+    """Return the desk for the command's options."""
+    from casesim.bootstrap import make_desk
+    from casesim.settings import load
+
+    return make_desk(load(data_dir=data_dir, model=model, voice=voice))
+
+
+def dump(value: Any) -> None:
+    """Print a value as one JSON document, ASCII, on stdout."""
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=True))
+
+
+def list_cases(as_json: Json = False, data_dir: DataDir = None) -> None:
+    """List the cases."""
+    cards = desk(data_dir).cards()
+    if as_json:
+        dump([card.model_dump(mode="json") for card in cards])
+        return
+    for card in cards:
+        typer.echo(
+            f"{card.id:24} {card.title} ({card.specialty}; {card.minutes} min; {card.difficulty}; review: {card.review})"
+        )
+
+
+def run(
+    case: Case,
+    seed: Seed = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Print and input only: for screen readers and pipes.")] = False,
+    script: Annotated[
+        Path | None, typer.Option("--script", help="A file of turns, one a line; `/` begins an act.")
+    ] = None,
+    exam: Annotated[bool, typer.Option("--exam", help="With a clock and no help.")] = False,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+    model: Model = None,
+    voice: Voice = None,
+) -> None:
+    """Play an encounter: in the app, in plain lines (`--plain`), or from a script (`--script FILE --json`)."""
+    from casesim.core.encounter import Mode
+
+    mode = Mode.EXAM if exam else Mode.PRACTICE
+    if script is not None:
+        from casesim.cli.script import play_script
+
+        play_script(desk(data_dir, model, voice), case, seed, script, mode, as_json=as_json)
+    elif plain or as_json or not sys.stdin.isatty():
+        from casesim.cli.plain import play_plain
+
+        play_plain(desk(data_dir, model, voice), case, seed, mode)
+    else:
+        from casesim.bootstrap import run_app
+        from casesim.settings import load
+
+        raise typer.Exit(run_app(load(data_dir=data_dir, model=model, voice=voice), case=case, seed=seed, mode=mode))
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Where the transcript is written.")] = Path("casesim-demo.md"),
+    data_dir: DataDir = None,
+    model: Model = None,
+    voice: Voice = None,
+) -> None:
+    """Watch one whole scripted encounter on the real model, with its marks and its transcript."""
+    from casesim.cli.script import play_demo
+
+    play_demo(desk(data_dir, model, voice), out)
+
+
+def ask(
+    case: Case,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which patient of the case.")] = 1,
+    independent: Annotated[
+        bool, typer.Option("--independent", help="Each question is the first of a fresh encounter.")
+    ] = False,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+    model: Model = None,
+    voice: Voice = None,
+) -> None:
+    """Put questions (stdin, one a line) to a patient; nothing is stored."""
+    from casesim.cli.script import answer_lines
+
+    answer_lines(desk(data_dir, model, voice), case, seed, sys.stdin.buffer, independent=independent, as_json=as_json)
+
+
+def grade(
+    what: Annotated[str, typer.Argument(metavar="ENCOUNTER|FILE", help="An encounter's id, or a transcript.")],
+    rubric: Annotated[
+        str | None, typer.Option("--rubric", help="A rubric's id or path; an encounter's own by default.")
+    ] = None,
+    as_json: Json = False,
+    doctor_tag: Annotated[
+        list[str] | None, typer.Option("--doctor-tag", help="A further tag of the interviewer's lines.")
+    ] = None,
+    patient_tag: Annotated[
+        list[str] | None, typer.Option("--patient-tag", help="A further tag of the patient's lines.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Mark an encounter, or a transcript from anywhere (`D:`/`P:` lines or JSON)."""
+    from casesim.cli.marks import grade_command
+
+    sheet = grade_command(desk(data_dir), what, rubric, tuple(doctor_tag or ()), tuple(patient_tag or ()))
+    if as_json:
+        dump(sheet.model_dump(mode="json"))
+    else:
+        from casesim.cli.marks import print_sheet
+
+        print_sheet(sheet)
+
+
+def encounters(as_json: Json = False, data_dir: DataDir = None) -> None:
+    """List past and open encounters, newest first."""
+    found = desk(data_dir).encounters()
+    if as_json:
+        dump([entry.model_dump(mode="json") for entry in found])
+        return
+    if not found:
+        typer.echo("No encounters yet: begin with `casesim run chest-pain`.", err=True)
+    for entry in found:
+        marks = f"{entry.total:g}/{entry.max:g}" if entry.total is not None and entry.max is not None else "-"
+        typer.echo(f"{entry.id}  {entry.case_id} seed {entry.seed}  {entry.state.value}  {entry.turns} turns  {marks}")
+
+
+def export(
+    encounter: Annotated[str, typer.Argument(help="An encounter's id, or the beginning of it.")],
+    form: Annotated[str, typer.Option("--format", help="md, json or record.")] = "md",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; stdout where missing.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write an encounter as a readable transcript or as data."""
+    from casesim.bootstrap import export_encounter
+    from casesim.settings import load
+
+    text = export_encounter(load(data_dir=data_dir), encounter, form, out)
+    if out is None:
+        typer.echo(text, nl=not text.endswith("\n"))
+    else:
+        typer.echo(f"written: {out}", err=True)

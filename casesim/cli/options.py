@@ -1,0 +1,17 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Case = Annotated[str, typer.Argument(help="A case id (see `casesim list`) or the path of a YAML file.")]
+Seed = Annotated[
+    int | None, typer.Option("--seed", min=0, help="Which patient of the case; the same seed, the same patient.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where things are kept (CASESIM_DATA_DIR).")]
+Model = Annotated[str | None, typer.Option("--model", help="A GGUF file that voices the patient.")]
+Voice = Annotated[str | None, typer.Option("--voice", help="model, or author: the author's own words, no model.")]

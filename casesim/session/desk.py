@@ -1,0 +1,169 @@
+"""The desk: every use case that a front end may ask for, behind one door.
+
+Holds the parts that bootstrap has put together; what is slow to load (the mind, the voice, the records) is made when it
+is first needed, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from casesim.core.case import CaseTemplate
+from casesim.core.differential import DiagnosisRelator
+from casesim.core.encounter import Encounter, EncounterSummary, Mode
+from casesim.core.grading import Given, Heard, given_by, grade
+from casesim.core.model import Frozen
+from casesim.core.patient import Patient, realise
+from casesim.core.ports import Clock, Fingerprint, Library, Records, Responder
+from casesim.core.rubric import ScoreSheet
+from casesim.core.transcript import Transcript
+from casesim.session.encounter import EncounterService, new_encounter, random_seed
+from casesim.session.turn import Conversation, Mind
+
+
+class CaseCard(Frozen):
+    """A case in a list; nothing that tells a diagnosis."""
+
+    id: str
+    title: str
+    complaint: str
+    specialty: str
+    setting: str
+    minutes: int
+    difficulty: str
+    review: str
+    speaker: str
+
+
+class Desk:
+    """All use cases of a trainee and of a script."""
+
+    def __init__(
+        self,
+        library: Library,
+        clock: Clock,
+        *,
+        mind: Callable[[], Mind],
+        responder: Callable[[], Responder],
+        relator: Callable[[], DiagnosisRelator],
+        records: Callable[[], Records],
+    ) -> None:
+        self.library, self.clock = library, clock
+        self._make_mind, self._make_responder, self._make_relator, self._make_records = (
+            mind,
+            responder,
+            relator,
+            records,
+        )
+
+    @cached_property
+    def mind(self) -> Mind:
+        """What understands utterances; raises ContentError where its data are damaged."""
+        return self._make_mind()
+
+    @cached_property
+    def responder(self) -> Responder:
+        """The voice; raises ModelError."""
+        return self._make_responder()
+
+    @cached_property
+    def relator(self) -> DiagnosisRelator:
+        """What knows diagnoses."""
+        return self._make_relator()
+
+    @cached_property
+    def records(self) -> Records:
+        """The log; raises RecordsError."""
+        return self._make_records()
+
+    def cards(self) -> tuple[CaseCard, ...]:
+        """Return a card for every case, sorted by id; raises ContentError for one that is invalid."""
+        return tuple(_card(self.library.case(case_id)) for case_id in self.library.cases())
+
+    def start(
+        self, case: str, seed: int | None = None, mode: Mode = Mode.PRACTICE, *, store: bool = True
+    ) -> EncounterService:
+        """Begin an encounter, stored unless `store` is false; raises NotFound, ContentError, RecordsError, ModelError."""
+        template = self.library.case(case)
+        rubric = self.library.rubric(template.rubric)
+        engine = {**_flat(self.responder.fingerprint()), **self.mind.understander.version()}
+        encounter = new_encounter(template, rubric, random_seed() if seed is None else seed, mode, self.clock, engine)
+        if store:
+            self.records.create(encounter)
+            self.records.lock(encounter.id)
+        return self._service(encounter, store=store)
+
+    def resume(self, encounter_id: str) -> EncounterService:
+        """Take up a stored encounter where it stood; raises NotFound, RecordsError (also where another process holds it)."""
+        encounter = self.records.load(encounter_id)
+        self.records.lock(encounter.id)
+        return self._service(self.records.load(encounter.id), store=True)
+
+    def _service(self, encounter: Encounter, *, store: bool) -> EncounterService:
+        records = self.records if store else None
+        return EncounterService(encounter, records, self.mind, self.responder, self.relator, self.clock)
+
+    def conversation(self, case: str, seed: int) -> Conversation:
+        """Return a talk that stores nothing."""
+        return Conversation(self.patient(case, seed), self.mind, self.responder, self.clock)
+
+    def patient(self, case: str, seed: int) -> Patient:
+        """Return the patient of a case and a seed."""
+        return realise(self.library.case(case), seed)
+
+    def encounters(self, limit: int = 100) -> tuple[EncounterSummary, ...]:
+        """Return past and open encounters, newest first."""
+        return self.records.list(limit)
+
+    def load(self, encounter_id: str) -> Encounter:
+        """Return a stored encounter; raises NotFound."""
+        return self.records.load(encounter_id)
+
+    def grade_encounter(self, encounter_id: str, rubric: str | None = None) -> ScoreSheet:
+        """Mark a stored encounter with its own rubric, or another; stores nothing."""
+        encounter = self.records.load(encounter_id)
+        chosen = self.library.rubric(rubric) if rubric else encounter.rubric
+        return grade(chosen, given_by(encounter), self.relator)
+
+    def grade_transcript(self, transcript: Transcript, rubric: str) -> ScoreSheet:
+        """Mark a bare transcript; items that need a case are unscored."""
+        chosen = self.library.rubric(rubric)
+        heard = []
+        for index, turn in enumerate(transcript.turns):
+            if turn.speaker == "trainee":
+                before = transcript.turns[index - 1].text if index else ""
+                heard.append(
+                    Heard(
+                        turn=turn.number,
+                        text=turn.text,
+                        understanding=self.mind.understander.understand(turn.text, before),
+                    )
+                )
+        return grade(chosen, Given(heard=tuple(heard)), self.relator)
+
+    def close(self) -> None:
+        """Stop the voice and close the log, where they were opened."""
+        for name in ("responder", "records"):
+            part = self.__dict__.get(name)
+            if part is not None:
+                part.close()
+
+
+def is_file(name: str) -> bool:
+    """Say whether a name given for an encounter or a transcript is a file."""
+    return Path(name).is_file()
+
+
+def _flat(fingerprint: Fingerprint) -> dict[str, str]:
+    flat = {"engine": fingerprint.engine, "model": fingerprint.model, "model_sha256": fingerprint.model_sha256,
+            "adapter_sha256": fingerprint.adapter_sha256}  # fmt: skip
+    return {**flat, **{f"option.{key}": value for key, value in fingerprint.options.items()}}
+
+
+def _card(template: CaseTemplate) -> CaseCard:
+    return CaseCard(
+        id=template.id, title=template.title, complaint=template.complaint, specialty=template.specialty, setting=template.setting,
+        minutes=template.minutes, difficulty=template.difficulty, review=template.review.state, speaker=template.speaker.role,
+    )  # fmt: skip

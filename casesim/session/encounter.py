@@ -1,0 +1,233 @@
+"""The encounter as a use case: start or resume, ask, examine, order, note, rank, finish.
+
+Everything that is acknowledged is stored first: a question and its answer in one transaction. A turn that fails or is
+cancelled leaves no trace. One service holds one encounter; its methods may be called from a worker thread, one at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
+
+from casesim.core.case import CaseTemplate
+from casesim.core.differential import DiagnosisRelator, parse
+from casesim.core.draw import MAX_SEED
+from casesim.core.encounter import (
+    Body,
+    Closed,
+    DifferentialGiven,
+    Encounter,
+    Examined,
+    Exchanged,
+    Graded,
+    Mode,
+    Noted,
+    Opened,
+    Ordered,
+    Ranked,
+    State,
+)
+from casesim.core.errors import EncounterError, UsageError
+from casesim.core.grading import given_by, grade
+from casesim.core.patient import realise
+from casesim.core.ports import Clock, Records, Responder
+from casesim.core.request import outcome, requested
+from casesim.core.rubric import Rubric, ScoreSheet
+from casesim.core.text import clean
+from casesim.session.turn import Conversation, Mind, Sentence, Turned, persona_of
+
+LIMIT_NOTE = 20_000
+
+
+class Answered(Exchanged):
+    """A whole exchange, stored."""
+
+
+class EncounterService:
+    """One encounter, from the door note to the marks."""
+
+    def __init__(
+        self,
+        encounter: Encounter,
+        records: Records | None,
+        mind: Mind,
+        responder: Responder,
+        relator: DiagnosisRelator,
+        clock: Clock,
+    ) -> None:
+        """`records` is None where nothing is to be stored."""
+        self.encounter = encounter
+        self._records, self._mind, self._responder, self._relator, self._clock = (
+            records,
+            mind,
+            responder,
+            relator,
+            clock,
+        )
+        self._conversation = Conversation(encounter.patient, mind, responder, clock)
+        self._conversation.restore([(e.question, e.understanding, e.reply, e.rapport) for e in encounter.exchanges])
+        self._before = encounter.elapsed
+        self._began = clock.monotonic()
+        self._asking = False
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds of consultation time: what the log holds and what has run since."""
+        return self._before + (
+            self._clock.monotonic() - self._began if self.encounter.state is State.INTERVIEW else 0.0
+        )
+
+    @property
+    def rapport(self) -> int:
+        """Rapport now, 0..100."""
+        return self._conversation.talk.rapport
+
+    def warm(self) -> None:
+        """Prepare the voice while the trainee reads the door note; raises ModelError."""
+        self._responder.warm(persona_of(self.encounter.patient))
+
+    def open(self) -> None:
+        """Go in. Does nothing where the encounter is open already."""
+        if self.encounter.state is State.BRIEFING:
+            self._began = self._clock.monotonic()
+            self._store(Opened())
+
+    def ask(self, question: str) -> Iterator[Sentence | Exchanged]:
+        """Yield verified sentences, then the stored exchange. Closing the iterator cancels: nothing is stored.
+
+        Raises UsageError for words without content, EncounterError where no question is possible now.
+        """
+        self._must_be_open()
+        if self._asking:
+            raise EncounterError("the patient is still answering")
+        self._asking = True
+        try:
+            for step in self._conversation.ask(question):
+                yield step if isinstance(step, Sentence) else self._exchanged(step)
+        finally:
+            self._asking = False
+
+    def _exchanged(self, turned: Turned) -> Exchanged:
+        exchange = Exchanged(
+            turn=len(self.encounter.exchanges) + 1, question=turned.question, understanding=turned.understanding,
+            reply=turned.reply, rapport=turned.rapport,
+        )  # fmt: skip
+        self._store(exchange)
+        self._conversation.take(turned)
+        return exchange
+
+    def examine(self, request: str) -> Examined:
+        """Do a manoeuvre, or all of a region; what the case does not hold is normal or not remarkable, and says so."""
+        text = self._request(request)
+        found = requested(text, self.encounter.patient.examination)
+        result = outcome(found) if found else "No such examination in this case."
+        act = Examined(after_turn=self._turn(), request=text, finding_ids=tuple(f.id for f in found), result=result)
+        self._store(act)
+        return act
+
+    def order(self, request: str) -> Ordered:
+        """Order tests; what the case does not hold is not available."""
+        text = self._request(request)
+        found = requested(text, self.encounter.patient.investigations)
+        result = outcome(found) if found else "Not available in this case."
+        act = Ordered(after_turn=self._turn(), request=text, finding_ids=tuple(f.id for f in found), result=result)
+        self._store(act)
+        return act
+
+    def note(self, text: str, *, add: bool = False) -> None:
+        """Keep the trainee's notes: the whole text, or one more line of it."""
+        self._must_be_open()
+        text = clean(text, LIMIT_NOTE)
+        whole = f"{self.encounter.notes}\n{text}".strip() if add else text
+        if whole != self.encounter.notes:
+            self._store(Noted(after_turn=self._turn(), text=whole[:LIMIT_NOTE]))
+
+    def differential(self, ranked: str | Sequence[Ranked]) -> tuple[Ranked, ...]:
+        """Keep the ranked differential as it now stands; text is "A @ 70; B; C". Raises UsageError."""
+        self._must_be_open()
+        entries = parse(ranked) if isinstance(ranked, str) else tuple(ranked)
+        if not entries:
+            raise UsageError("name at least one diagnosis, as in: /differential A; B; C")
+        if entries != self.encounter.differential:
+            self._store(DifferentialGiven(after_turn=self._turn(), ranked=entries))
+        return entries
+
+    def finish(self, *, time_up: bool = False) -> ScoreSheet:
+        """Close and grade; refused while a question is unanswered."""
+        if self._asking:
+            raise EncounterError("the patient is still answering")
+        if self.encounter.state is State.BRIEFING:
+            self.open()
+        bodies: list[Body] = []
+        if self.encounter.state is State.INTERVIEW:
+            self._store(Closed(reason="time_up" if time_up else "finished"))
+        if self.encounter.state is State.CLOSED:
+            sheet = grade(self.encounter.rubric, given_by(self.encounter), self._relator)
+            bodies.append(Graded(sheet=sheet))
+            self._store(*bodies)
+        found = self.encounter.sheet
+        if found is None:
+            raise EncounterError("the encounter could not be graded")
+        return found
+
+    def close(self) -> None:
+        """Let go of the encounter, leaving it as it stands."""
+        if self._records:
+            self._records.unlock(self.encounter.id)
+
+    def _request(self, request: str) -> str:
+        self._must_be_open()
+        text = clean(request, 400, keep_newlines=False)
+        if not text:
+            raise UsageError("say what to examine or to order")
+        return text
+
+    def _turn(self) -> int:
+        return len(self.encounter.exchanges)
+
+    def _must_be_open(self) -> None:
+        if self.encounter.state is State.BRIEFING:
+            self.open()
+        if self.encounter.state is not State.INTERVIEW:
+            raise EncounterError("the encounter is closed")
+
+    def _store(self, *bodies: Body) -> None:
+        encounter = self.encounter
+        at = self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
+        events = []
+        for body in bodies:
+            event = encounter.next_event(body, at, self.elapsed)
+            events.append(event)
+            encounter = encounter.with_event(event)
+        if self._records:
+            self._records.append(encounter.id, events)
+        self.encounter = encounter
+
+
+def new_encounter(
+    template: CaseTemplate,
+    rubric: Rubric,
+    seed: int,
+    mode: Mode,
+    clock: Clock,
+    engine: Mapping[str, str],
+    *,
+    variant: str | None = None,
+) -> Encounter:
+    """Return a fresh encounter with the patient of `seed`; raises ContentError, UsageError for a seed out of range."""
+    if not 0 <= seed <= MAX_SEED:
+        raise UsageError(f"a seed of {seed}: write 0 to {MAX_SEED}")
+    now = clock.now().astimezone(UTC)
+    patient = realise(template, seed, variant)
+    tail = hashlib.sha256(f"{now.isoformat()}/{secrets.token_hex(8)}".encode()).hexdigest()[:6]
+    return Encounter(
+        id=f"{now:%Y%m%d-%H%M%S}-{tail}", started=now.isoformat(timespec="milliseconds"), mode=mode, template=template, seed=seed,
+        patient=patient, rubric=rubric, engine=dict(engine),
+    )  # fmt: skip
+
+
+def random_seed() -> int:
+    """Return a seed that a person can type."""
+    return secrets.randbelow(9_999) + 1
