@@ -1,9 +1,13 @@
-"""Fixtures that many tests share: a small case, its patient, its rubric and a played encounter."""
+"""Fixtures that many tests share: a small case, its patient, its rubric, a played encounter, and a database."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from casesim.adapters.records import FILE_NAME, SqliteRecords
 from casesim.core.case import CaseTemplate
 from casesim.core.encounter import Encounter
 from casesim.core.patient import Patient, realise
@@ -33,3 +37,17 @@ def small_rubric() -> Rubric:
 def small_encounter() -> Encounter:
     """Return a short encounter with the viral patient, closed and not yet marked."""
     return small_case.played_encounter()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Return where a database will be: in a folder that is not there yet."""
+    return tmp_path / "data" / FILE_NAME
+
+
+@pytest.fixture
+def records(database: Path) -> Iterator[SqliteRecords]:
+    """Return records on the disk."""
+    records = SqliteRecords(database)
+    yield records
+    records.close()
