@@ -80,7 +80,7 @@ class YamlLibrary:
         try:
             template = CaseTemplate.model_validate(plain(tree))
         except ValidationError as error:
-            return [_from_pydantic(tree, dict(problem), path, CaseTemplate) for problem in error.errors()]
+            return [_from_pydantic(tree, dict(problem), path, CaseTemplate) for problem in _telling_first(error)]
         return [_at(tree, where, text, path, remedy) for where, text, remedy in problems_of_case(template, self._known)]
 
 
@@ -129,7 +129,7 @@ def _refuse_bombs(text: str, path: Path) -> None:
                     "anchors and aliases are not allowed", file=str(path), line=line, remedy="write it out"
                 )
             tag = getattr(event, "tag", None)
-            if tag and not str(tag).startswith("tag:yaml.org,2002:"):
+            if tag:
                 raise ContentError(f"the tag {tag} is not allowed", file=str(path), line=line, remedy="remove it")
             depth += _DEPTH_EVENTS.get(type(event).__name__, 0)
             if depth > MAX_DEPTH:
@@ -162,7 +162,12 @@ def build(model: type[Content], tree: CommentedMap, path: Path) -> Content:
     try:
         return model.model_validate(plain(tree))
     except ValidationError as error:
-        raise _from_pydantic(tree, dict(error.errors()[0]), path, model) from None
+        raise _from_pydantic(tree, dict(_telling_first(error)[0]), path, model) from None
+
+
+def _telling_first(error: ValidationError) -> list[Any]:
+    """Return the problems, misspelt keys before the keys that are missing because of them."""
+    return sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
 
 
 def _from_pydantic(tree: CommentedMap, problem: dict[str, Any], path: Path, model: type[BaseModel]) -> ContentError:

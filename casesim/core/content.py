@@ -6,6 +6,7 @@ Each check yields (place in the file, message, remedy), so that an adapter can g
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -86,7 +87,7 @@ def _texts(template: CaseTemplate, variant: Variant, place: tuple[Any, ...]) -> 
     try:
         values = draw_parameters(template, variant, 1)
     except ContentError as error:
-        yield (*place, "parameters"), error.message, error.remedy
+        yield _parameter_place(template, error.message, place), error.message, error.remedy
         return
     for where, source in _all_texts(template, variant, place):
         try:
@@ -94,6 +95,14 @@ def _texts(template: CaseTemplate, variant: Variant, place: tuple[Any, ...]) -> 
             render(source, values)
         except ContentError as error:
             yield where, error.message, error.remedy
+
+
+def _parameter_place(template: CaseTemplate, message: str, place: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return where the parameter that a message names first is written."""
+    named = [name for name in template.parameters if re.search(rf"\b{re.escape(name)}\b", message)]
+    inside = template.variants[place[-1]].parameters if place[-1] in template.variants else {}
+    own = [name for name in inside if re.search(rf"\b{re.escape(name)}\b", message)]
+    return (*place, "parameters", own[0]) if own else ("parameters", named[0]) if named else (*place, "parameters")
 
 
 def _all_texts(
