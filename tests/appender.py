@@ -1,6 +1,6 @@
 """A process that appends exchanges to one encounter until it is killed; run by the tests of the record.
 
-`python -m tests.appender DATABASE ID` reads lines: `go` forks a child that locks and loads the encounter, then appends
+`python -m tests.appender DATA-DIR ID` reads lines: `go` forks a child that locks and loads the encounter, then appends
 exchange after exchange and writes `ack N` after each append that has returned; `hold` does so once and keeps the lock.
 Forking from a process that has everything imported makes a kill cost milliseconds, not a second. One thread only.
 """
@@ -33,9 +33,9 @@ def with_next(records: SqliteRecords, encounter: Encounter) -> Encounter:
     return encounter.with_event(event)
 
 
-def work(database: Path, encounter_id: str, *, once: bool) -> None:
+def work(data_dir: Path, encounter_id: str, *, once: bool) -> None:
     """Append until killed, or once and then hold the lock."""
-    records = SqliteRecords(database)
+    records = SqliteRecords(data_dir)
     records.lock(encounter_id)
     encounter = records.load(encounter_id)
     say(f"resumed {len(encounter.exchanges)}")
@@ -48,14 +48,14 @@ def work(database: Path, encounter_id: str, *, once: bool) -> None:
 
 def main() -> None:
     """Fork one child for each line that is read."""
-    database, encounter_id = Path(sys.argv[1]), sys.argv[2]
+    data_dir, encounter_id = Path(sys.argv[1]), sys.argv[2]
     say("ready")
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
             say(f"child {os.getpid()}")
             try:
-                work(database, encounter_id, once=line.strip() == "hold")
+                work(data_dir, encounter_id, once=line.strip() == "hold")
             except Exception as error:
                 say(f"failed {type(error).__name__}: {error}")
             os._exit(1)

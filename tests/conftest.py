@@ -48,6 +48,6 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def records(database: Path) -> Iterator[SqliteRecords]:
     """Return records on the disk."""
-    records = SqliteRecords(database)
+    records = SqliteRecords(database.parent)
     yield records
     records.close()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from casesim.adapters import schema
-from casesim.adapters.records import FILE_NAME, SqliteRecords
+from casesim.adapters.records import SqliteRecords
 from casesim.core.encounter import Encounter
 from casesim.core.errors import RecordsError
 from tests.small_case import fresh_encounter, played_encounter
@@ -58,7 +58,7 @@ def test_the_connection_keeps_what_it_acknowledges(records: SqliteRecords) -> No
 
 def test_nothing_is_made_before_the_first_call(database: Path) -> None:
     """Building the object touches no file."""
-    records = SqliteRecords(database)
+    records = SqliteRecords(database.parent)
     assert not database.parent.exists()
     records.close()
     records.close()
@@ -93,7 +93,7 @@ def test_a_file_that_is_no_database_is_refused_with_the_remedy(database: Path) -
     """It is left as it is."""
     database.parent.mkdir()
     database.write_bytes(b"These are my holiday notes. " * 100)
-    records = SqliteRecords(database)
+    records = SqliteRecords(database.parent)
     with pytest.raises(
         RecordsError, match=r"casesim\.db: this is no database, or it is damaged; restore .* move it away"
     ):
@@ -109,7 +109,7 @@ def test_somebody_elses_database_is_left_alone(database: Path) -> None:
         connection.execute("pragma journal_mode=wal")
         connection.execute("create table recipes (name text)")
     before = database.read_bytes()
-    records = SqliteRecords(database)
+    records = SqliteRecords(database.parent)
     with pytest.raises(RecordsError, match="no database of casesim: move it away"):
         records.create(fresh_encounter())
     records.close()
@@ -119,13 +119,13 @@ def test_somebody_elses_database_is_left_alone(database: Path) -> None:
 @pytest.mark.parametrize("page", [1, 2, 5])
 def test_a_damaged_page_is_told_with_file_and_remedy(database: Path, small_encounter: Encounter, page: int) -> None:
     """Bytes overwritten in the middle of the file: an error in one line, never a crash or a wrong answer."""
-    records = SqliteRecords(database)
+    records = SqliteRecords(database.parent)
     records.create(small_encounter)
     records.close()
     data = bytearray(database.read_bytes())
     data[page * 4096 : (page + 3) * 4096] = b"\xa5" * (3 * 4096)
     database.write_bytes(bytes(data))
-    again = SqliteRecords(database)
+    again = SqliteRecords(database.parent)
     with pytest.raises(RecordsError, match=r"casesim\.db") as caught:
         again.load(ID)
     assert "\n" not in str(caught.value)
@@ -135,7 +135,7 @@ def test_a_damaged_page_is_told_with_file_and_remedy(database: Path, small_encou
 def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
     """A file stands where the folder should be."""
     (tmp_path / "data").write_text("in the way", encoding="utf-8")
-    records = SqliteRecords(tmp_path / "data" / FILE_NAME)
+    records = SqliteRecords(tmp_path / "data")
     with pytest.raises(RecordsError, match=r"data cannot be written: .*choose another --data-dir$"):
         records.create(fresh_encounter())
     records.close()
@@ -164,7 +164,7 @@ def test_a_read_only_folder_is_one_clear_line() -> None:
     """For a new database, and for one that is there."""
     SqliteRecords().list()  # everything is imported before rights are given up
     with read_only_folder() as folder:
-        records = SqliteRecords(folder / FILE_NAME)
+        records = SqliteRecords(folder)
         for act in (records.list, lambda: records.lock(ID)):
             with pytest.raises(RecordsError, match=r"make the folder writable") as caught:
                 act()

@@ -59,7 +59,7 @@ class Appender:
 @contextmanager
 def appender(database: Path) -> Iterator[Appender]:
     """Run `tests.appender` on the database."""
-    command = [sys.executable, "-m", "tests.appender", str(database), ID]
+    command = [sys.executable, "-m", "tests.appender", str(database.parent), ID]
     root = Path(__file__).parents[1]
     with subprocess.Popen(command, cwd=root, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         running = Appender(process)
@@ -127,7 +127,7 @@ def test_a_second_process_can_neither_open_nor_continue_an_open_encounter(
 def test_a_lock_is_kept_till_it_is_let_go_of(database: Path, records: SqliteRecords) -> None:
     """Twice by the same is once; another waits for nothing; letting go leaves no file."""
     records.create(opened())
-    other = SqliteRecords(database)
+    other = SqliteRecords(database.parent)
     records.lock(ID)
     records.lock(ID)
     with pytest.raises(RecordsError, match="close it there first"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import sys
 import threading
@@ -12,7 +13,7 @@ import pytest
 import sqlite_utils
 
 from casesim.adapters import schema
-from casesim.adapters.records import SqliteRecords
+from casesim.adapters.records import FILE_NAME, SqliteRecords
 from casesim.core.encounter import Encounter, Graded, State
 from casesim.core.errors import RecordsError
 from casesim.core.record import check
@@ -43,7 +44,7 @@ def test_the_oldest_file_is_brought_up_to_date_with_its_encounters(database: Pat
     database.parent.mkdir()
     with raw(database) as connection:
         connection.executescript(OLDEST.read_text(encoding="utf-8"))
-    records = SqliteRecords(database)
+    records = SqliteRecords(database.parent)
     encounter = records.load("20261121")
     assert [exchange.question for exchange in encounter.exchanges] == OLDEST_QUESTIONS
     assert encounter.state is State.CLOSED
@@ -56,15 +57,17 @@ def test_the_oldest_file_is_brought_up_to_date_with_its_encounters(database: Pat
 
 def test_a_copy_is_made_before_the_schema_changes(database: Path, small_encounter: Encounter) -> None:
     """The copy is whole and private, opens with the version before, and goes when encounters are erased."""
-    old = SqliteRecords(database)
+    old = SqliteRecords(database.parent)
     old.create(small_encounter)
     old.close()
-    new = SqliteRecords(database, steps=(*schema.STEPS, m9999_colours))
+    new = SqliteRecords(database.parent, steps=(*schema.STEPS, m9999_colours))
     assert new.load(ID) == small_encounter
     (backup,) = new.file.backups()
     assert backup.name == "casesim.db.before-m9999_colours"
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600 or sys.platform == "win32"
-    before = SqliteRecords(backup)
+    folder = database.parent / "before"
+    folder.mkdir()
+    before = SqliteRecords(shutil.copy(backup, folder / FILE_NAME).parent)
     assert before.load(ID) == small_encounter
     before.close()
     assert new.delete(None) == 1
@@ -74,11 +77,11 @@ def test_a_copy_is_made_before_the_schema_changes(database: Path, small_encounte
 
 def test_a_newer_schema_is_refused_in_one_line(database: Path) -> None:
     """And not touched."""
-    new = SqliteRecords(database, steps=(*schema.STEPS, m9999_colours))
+    new = SqliteRecords(database.parent, steps=(*schema.STEPS, m9999_colours))
     new.create(opened())
     new.close()
     before = database.read_bytes()
-    old = SqliteRecords(database)
+    old = SqliteRecords(database.parent)
     with pytest.raises(RecordsError, match=r"written by a newer casesim \(it has 'm9999_colours'\): update casesim"):
         old.list()
     old.close()
@@ -92,9 +95,9 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(database: Path) -> None:
         db.execute("create table half (name text)")
         db.execute("insert into nowhere values (1)")
 
-    old = SqliteRecords(database)
+    old = SqliteRecords(database.parent)
     old.create(opened())
-    new = SqliteRecords(database, steps=(*schema.STEPS, m9999_broken))
+    new = SqliteRecords(database.parent, steps=(*schema.STEPS, m9999_broken))
     with pytest.raises(RecordsError, match="nowhere"):
         new.list()
     new.close()
@@ -103,7 +106,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(database: Path) -> None:
         assert connection.execute("select count(*) from sqlite_master where name = 'half'").fetchone() == (0,)
     old.close()
     database.write_bytes(b"garbage" * 1000)
-    again = SqliteRecords(database)
+    again = SqliteRecords(database.parent)
     with pytest.raises(RecordsError, match=r"put the backup casesim\.db\.before-m9999_broken in its place"):
         again.list()
     again.close()
@@ -114,7 +117,7 @@ def test_two_that_open_a_new_file_together_make_one_schema(database: Path) -> No
     failures: list[BaseException] = []
 
     def open_it(number: int) -> None:
-        records = SqliteRecords(database)
+        records = SqliteRecords(database.parent)
         try:
             records.create(fresh_encounter(f"20261121-bbbbb{number}"))
         except BaseException as error:

@@ -40,12 +40,12 @@ group by e.id order by e.started desc, e.id desc
 
 
 class SqliteRecords:
-    """The port `Records` over one SQLite file, or over memory where `path` is None. Safe to call from any thread."""
+    """The port `Records` over one SQLite file in a data folder. Safe to call from any thread."""
 
-    def __init__(self, path: Path | None = None, *, steps: Sequence[schema.Step] = schema.STEPS) -> None:
-        """Nothing is opened or made before the first call. The folder is made 0700, files 0600."""
-        self.file = DatabaseFile(path, steps)
-        self._locks = LockFolder(path.parent / "locks" if path else None)
+    def __init__(self, data_dir: Path | None = None, *, steps: Sequence[schema.Step] = schema.STEPS) -> None:
+        """`data_dir` None: in memory. Nothing is made before the first call; then the folder 0700, files 0600."""
+        self.file = DatabaseFile(data_dir / FILE_NAME if data_dir else None, steps)
+        self._locks = LockFolder(data_dir / "locks" if data_dir else None)
 
     def create(self, encounter: Encounter) -> None:
         """Store a new encounter with its patient, template, rubric, fingerprint and the events it has."""
