@@ -40,8 +40,8 @@ class Usage(Frozen):
 class Responder(Protocol):
     """Words a `VoiceTask`. One call at a time."""
 
-    def warm(self, persona: PersonaCard) -> None:
-        """Prepare the prefix of `persona`; raises ModelError."""
+    def warm(self, persona: PersonaCard, before: tuple[tuple[str, str], ...] = ()) -> None:
+        """Prepare the prefix of `persona` and the last exchanges ahead of the next question; raises ModelError."""
 
     def speak(self, task: VoiceTask) -> Iterator[str]:
         """Yield pieces of the reply as they come; closing the iterator cancels. Raises ModelError."""

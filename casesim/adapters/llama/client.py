@@ -1,0 +1,330 @@
+"""The voice by a local model: the `Responder` whose model lives in a child process.
+
+Starts lazily, restarts a worker that died, and turns whatever native code does into one clear sentence. Refuses a
+file whose header is not that of a whole model, and a starter model or adapter whose SHA-256 is not the pinned one.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from casesim.adapters.llama import files, machine
+from casesim.adapters.llama.formats import family_of
+from casesim.adapters.llama.gguf import read_header
+from casesim.adapters.llama.options import LlamaOptions
+from casesim.adapters.llama.process import WorkerGone, WorkerProcess
+from casesim.core import voice
+from casesim.core.errors import ModelError
+from casesim.core.ports import Fingerprint, Usage
+from casesim.core.reply import PersonaCard, VoiceTask
+from casesim.core.text import without_control_tokens
+from casesim.core.voice import Family, Segment
+
+_LOST = "The language model stopped unexpectedly; ask again, it has been restarted."
+_SLOW_START_S = 600.0
+
+
+class LlamaResponder:
+    """Words tasks with a GGUF model through llama.cpp; one call at a time, `cancel` and `close` from any thread."""
+
+    def __init__(
+        self,
+        model: Path,
+        adapter: Path | None = None,
+        options: LlamaOptions | None = None,
+        state_dir: Path | None = None,
+    ) -> None:
+        """Name the files; nothing is read or started yet. `state_dir` keeps hashes and what this machine cannot do."""
+        self._model, self._adapter = model, adapter
+        self._options = options or LlamaOptions()
+        self._state_dir = state_dir
+        self._lock = threading.RLock()
+        self._worker: WorkerProcess | None = None
+        self._family: Family | None = None
+        self._hashes: tuple[str, str] | None = None
+        self._report: dict[str, Any] = {}
+        self._job = 0
+        self._usage = Usage()
+        self._warnings: list[str] = []
+
+    @classmethod
+    def starter(cls, options: LlamaOptions | None = None, state_dir: Path | None = None) -> LlamaResponder:
+        """Return the starter model with its shipped adapter. Raises ModelError where one is missing."""
+        return cls(files.starter_model(), files.starter_adapter(), options, state_dir)
+
+    def __enter__(self) -> LlamaResponder:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user of this model should know, one sentence each."""
+        return tuple(self._warnings)
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What the worker found at load: threads, tokens per second, prefix reuse, safe mode."""
+        return dict(self._report)
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The process id of the worker, None while there is none."""
+        worker = self._worker
+        return worker.pid if worker is not None and worker.alive else None
+
+    def warm(self, persona: PersonaCard, before: tuple[tuple[str, str], ...] = ()) -> None:
+        """Load the model and evaluate the persona and the last exchanges ahead of the question.
+
+        Returns once the model is loaded; the evaluation goes on in the worker. Raises ModelError.
+        """
+        with self._lock:
+            worker = self._started()
+            segments = voice.prefix(persona, before, self._known_family())
+            try:
+                worker.send({"op": "warm", "id": self._next_job(), "segments": _wire(segments)})
+            except WorkerGone:
+                raise self._lost() from None
+
+    def speak(self, task: VoiceTask) -> Iterator[str]:
+        """Yield pieces of the reply; closing the iterator cancels. Raises ModelError."""
+        with self._lock:
+            self._usage = Usage()
+            worker = self._started()
+            job = self._next_job()
+            done = False
+            try:
+                worker.send(self._order(task, job))
+                while True:
+                    message = worker.receive(self._options.wait_s)
+                    if message["id"] != job:
+                        continue  # an earlier prefill that went on in the background
+                    if "piece" in message:
+                        yield without_control_tokens(message["piece"])
+                        continue
+                    done = True
+                    self._finish(message)
+                    return
+            except WorkerGone:
+                done = True
+                raise self._lost() from None
+            finally:
+                if not done:
+                    self._stop(worker, job)
+
+    def cancel(self) -> None:
+        """Stop the reply that is being spoken, from another thread; its iterator ends."""
+        worker = self._worker
+        if worker is not None:
+            try:
+                worker.send({"op": "cancel", "id": self._job})
+            except WorkerGone:
+                return
+
+    def usage(self) -> Usage:
+        """Return the tokens of the last `speak`."""
+        return self._usage
+
+    def fingerprint(self) -> Fingerprint:
+        """Return versions, hashes and options; starts nothing. Raises ModelError where the files are not sound."""
+        with self._lock:
+            model, adapter = self._checked()
+            chosen = self._options.model_dump(mode="json", exclude={"wait_s"})
+            return Fingerprint(
+                engine=f"llama-cpp-python {engine_version()}",
+                model=self._model.name,
+                model_sha256=model,
+                adapter_sha256=adapter,
+                options={name: str(value) for name, value in chosen.items() if value is not None}
+                | {"family": self._known_family().name},
+            )
+
+    def close(self) -> None:
+        """End the worker; safe to call twice and from any thread."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
+
+    def start(self) -> None:
+        """Load the model now. Raises ModelError."""
+        with self._lock:
+            self._started()
+
+    def _order(self, task: VoiceTask, job: int) -> dict[str, Any]:
+        options = self._options
+        return {
+            "op": "speak",
+            "id": job,
+            "segments": _wire(voice.frame(task, self._known_family())),
+            "seed": task.seed + 7919 * task.attempt,
+            "temperature": options.temperature_first if task.attempt == 0 else options.temperature_again,
+            "top_p": options.top_p,
+            "max_tokens": task.max_tokens,
+        }
+
+    def _finish(self, message: dict[str, Any]) -> None:
+        if "error" in message:
+            raise ModelError(f"The language model could not answer: {message['error']}.")
+        done = message["done"]
+        self._usage = Usage(evaluated=done["evaluated"], generated=done["generated"])
+
+    def _stop(self, worker: WorkerProcess, job: int) -> None:
+        """Cancel `job` and wait until the worker is free again."""
+        try:
+            worker.send({"op": "cancel", "id": job})
+            while True:
+                message = worker.receive(self._options.wait_s)
+                if message["id"] == job and "piece" not in message:
+                    return
+        except WorkerGone:
+            self._lost()
+
+    def _next_job(self) -> int:
+        self._job += 1
+        return self._job
+
+    def _lost(self) -> ModelError:
+        """Put away the dead worker; the next call starts another."""
+        self.close()
+        return ModelError(_LOST)
+
+    def _started(self) -> WorkerProcess:
+        if self._worker is not None and self._worker.alive:
+            return self._worker
+        self.close()
+        self._checked()
+        safe = not self._options.use_extra_buffers or self._crashed_before()
+        try:
+            return self._launch(extra=not safe)
+        except WorkerGone:
+            if safe:
+                raise ModelError(self._failed()) from None
+        try:
+            worker = self._launch(extra=False)
+        except WorkerGone:
+            raise ModelError(self._failed()) from None
+        self._remember_crash()
+        return worker
+
+    def _launch(self, *, extra: bool) -> WorkerProcess:
+        """Start a worker and load the model. Raises WorkerGone where it dies, ModelError where it refuses."""
+        worker = WorkerProcess()
+        options = self._options
+        job = self._next_job()
+        try:
+            worker.send(
+                {
+                    "op": "load",
+                    "id": job,
+                    "model": str(self._model),
+                    "adapter": str(self._adapter) if self._adapter else None,
+                    "n_ctx": options.n_ctx,
+                    "n_batch": options.n_batch,
+                    "n_threads": options.n_threads or machine.threads(),
+                    "n_gpu_layers": options.n_gpu_layers,
+                    "flash_attention": options.flash_attention,
+                    "use_extra_buffers": extra,
+                }
+            )
+            message = worker.receive(_SLOW_START_S)
+        except WorkerGone:
+            worker.end()
+            raise
+        if "ready" not in message:
+            worker.end()
+            raise ModelError(f"The language model cannot be used: {message.get('error', 'it gave no answer')}.")
+        self._report = {**message["ready"], "safe_mode": not extra}
+        self._note_warnings()
+        self._worker = worker
+        return worker
+
+    def _note_warnings(self) -> None:
+        self._warnings = []
+        if not self._report.get("reuse", True):
+            self._warnings.append("This model cannot reuse its context; every answer will be slow.")
+        if self._report.get("safe_mode") and self._options.use_extra_buffers:
+            self._warnings.append("The fast path of llama.cpp crashes on this machine; the safe one is used.")
+
+    @staticmethod
+    def _failed() -> str:
+        return "The language model could not be loaded: its process ended. Run `casesim doctor` for the details."
+
+    def _checked(self) -> tuple[str, str]:
+        """Return the hashes of model and adapter after checking the files. Raises ModelError."""
+        if self._hashes is None:
+            if self._is_starter():
+                self._family = voice.STARTER if self._adapter else voice.CHATML
+                model = files.check(self._model, files.STARTER_SHA256, self._state_dir)
+            else:
+                self._family = self._inspect()
+                model = files.sha256(self._model, self._state_dir)
+            adapter = ""
+            if self._adapter is not None:
+                shipped = self._adapter == files.starter_adapter()
+                adapter = (
+                    files.check(self._adapter, files.ADAPTER_SHA256, self._state_dir)
+                    if shipped
+                    else files.sha256(self._adapter, self._state_dir)
+                )
+            self._hashes = (model, adapter)
+        return self._hashes
+
+    def _is_starter(self) -> bool:
+        return self._model.name == files.STARTER_FILE
+
+    def _inspect(self) -> Family:
+        header = read_header(self._model)
+        if header.text("general.type") == "adapter":
+            raise ModelError(f"{self._model.name} is an adapter, not a model.")
+        whole = machine.memory_bytes()
+        if whole is not None and header.bytes_needed > 0.9 * whole:
+            needed, there = header.bytes_needed / 1e9, whole / 1e9
+            raise ModelError(f"{self._model.name} needs {needed:.1f} GB of memory and this machine has {there:.1f} GB.")
+        return family_of(header)
+
+    def _known_family(self) -> Family:
+        self._checked()
+        assert self._family is not None
+        return self._family
+
+    def _crash_file(self) -> Path | None:
+        return self._state_dir / "llama.json" if self._state_dir else None
+
+    def _crashed_before(self) -> bool:
+        path = self._crash_file()
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8")) if path else {}
+        except (OSError, ValueError):
+            return False
+        return isinstance(stored, dict) and stored.get("safe_for") == engine_version()
+
+    def _remember_crash(self) -> None:
+        path = self._crash_file()
+        if path is None:
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps({"safe_for": engine_version()}) + "\n", encoding="utf-8")
+        except OSError:
+            return
+
+
+def engine_version() -> str:
+    """Return the version of llama-cpp-python without importing it, "" where it is not installed."""
+    try:
+        return version("llama-cpp-python")
+    except PackageNotFoundError:
+        return ""
+
+
+def _wire(segments: tuple[Segment, ...]) -> list[tuple[str, bool]]:
+    return [(segment.text, segment.control) for segment in segments]

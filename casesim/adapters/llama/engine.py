@@ -1,0 +1,226 @@
+"""The native engine: one model, one context, token lists in and pieces of text out.
+
+The low-level interface is used on purpose: `Llama` copies the logits of a whole batch (100 MB for the starter model),
+and its chat handlers tokenise a trainee's words as control tokens. Refuses nothing and checks little: the client has
+checked the file. Only `worker` imports this, in a child process, for native code may crash.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from llama_cpp import llama_cpp as native
+
+GREEDY = 0.0
+_ABORTED = 2
+
+
+class EngineError(Exception):
+    """The native library refused; one clear line."""
+
+
+class Cancelled(Exception):  # noqa: N818 - an outcome, not a fault
+    """The caller asked to stop."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What to load and how."""
+
+    model: str
+    adapter: str | None
+    n_ctx: int
+    n_batch: int
+    n_threads: int
+    n_gpu_layers: int
+    flash_attention: bool
+    use_extra_buffers: bool
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How one reply is drawn."""
+
+    seed: int
+    temperature: float = GREEDY
+    top_p: float = 0.9
+
+
+class Engine:
+    """A loaded model with one append-only cache of tokens; what two prompts share at the front is evaluated once."""
+
+    def __init__(self, load: Load, stopped: Callable[[], bool]) -> None:
+        """Load; `stopped` is asked between the nodes of a computation and ends it when true. Raises EngineError."""
+        self._log_callback = native.llama_log_callback(lambda _level, _text, _data: None)
+        native.llama_log_set(self._log_callback, ctypes.c_void_p(0))
+        native.llama_backend_init()
+        self._stopped = stopped
+        self._model = self._load_model(load)
+        self._vocab = native.llama_model_get_vocab(self._model)
+        self._ctx = self._make_context(load)
+        self._memory = native.llama_get_memory(self._ctx)
+        self._apply_adapter(load.adapter)
+        self.n_ctx = int(native.llama_n_ctx(self._ctx))
+        self.n_batch = load.n_batch
+        self._threads = load.n_threads
+        self.past: list[int] = []
+        self.evaluated = 0
+        """Tokens evaluated since the last `prefill` began, the prompt's only."""
+
+    @staticmethod
+    def _load_model(load: Load) -> Any:
+        params = native.llama_model_default_params()
+        params.n_gpu_layers = (1_000_000 if load.n_gpu_layers < 0 else load.n_gpu_layers) * int(
+            native.llama_supports_gpu_offload()
+        )
+        params.use_extra_bufts = load.use_extra_buffers
+        model = native.llama_model_load_from_file(load.model.encode(), params)
+        if not model:
+            raise EngineError("the model file could not be loaded by llama.cpp")
+        return model
+
+    def _make_context(self, load: Load) -> Any:
+        params = native.llama_context_default_params()
+        params.n_ctx = load.n_ctx
+        params.n_batch = params.n_ubatch = load.n_batch
+        params.n_seq_max = 1
+        params.n_threads = params.n_threads_batch = load.n_threads
+        params.flash_attn_type = (
+            native.LLAMA_FLASH_ATTN_TYPE_ENABLED if load.flash_attention else native.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        )
+        context = native.llama_init_from_model(self._model, params)
+        if not context:
+            raise EngineError("the model's context could not be made; there may be too little memory")
+        self._abort_callback = native.ggml_abort_callback(lambda _data: self._stopped())
+        native.llama_set_abort_callback(context, self._abort_callback, ctypes.c_void_p(0))
+        return context
+
+    def _apply_adapter(self, path: str | None) -> None:
+        if path is None:
+            return
+        adapter = native.llama_adapter_lora_init(self._model, path.encode())
+        if not adapter:
+            raise EngineError("the adapter does not fit the model")
+        adapters = (native.llama_adapter_lora_p_ctypes * 1)(adapter)
+        if native.llama_set_adapters_lora(self._ctx, adapters, 1, (ctypes.c_float * 1)(1.0)) != 0:
+            raise EngineError("the adapter could not be applied to the model")
+
+    def tokens(self, text: str, *, control: bool) -> list[int]:
+        """Return the token ids of `text`; only with `control` do spellings of special tokens become them."""
+        data = text.encode("utf-8", "replace")
+        room = len(data) + 8
+        ids = (native.llama_token * room)()
+        count = native.llama_tokenize(self._vocab, data, len(data), ids, room, False, control)
+        if count < 0:
+            raise EngineError("a text could not be tokenised")
+        return list(ids[:count])
+
+    def begin(self) -> list[int]:
+        """Return the token that opens every prompt of this model, if it wants one."""
+        if not native.llama_vocab_get_add_bos(self._vocab):
+            return []
+        return [int(native.llama_vocab_bos(self._vocab))]
+
+    def prefill(self, ids: Sequence[int]) -> None:
+        """Bring the cache to exactly `ids`, evaluating what it lacks. Raises Cancelled, EngineError."""
+        self.evaluated = 0
+        if len(ids) >= self.n_ctx:
+            raise EngineError(f"the prompt has {len(ids)} tokens and the context {self.n_ctx}")
+        keep = 0
+        for mine, wanted in zip(self.past, ids, strict=False):
+            if mine != wanted:
+                break
+            keep += 1
+        self._cut(min(keep, len(ids) - 1))
+        for start in range(len(self.past), len(ids), self.n_batch):
+            chunk = ids[start : start + self.n_batch]
+            self._decode(chunk)
+            self.evaluated += len(chunk)
+
+    def generate(self, limit: int, sampling: Sampling) -> Iterator[bytes]:
+        """Yield the bytes of one token after another until the model ends its turn or `limit` tokens."""
+        chain = self._sampler(sampling)
+        try:
+            for _ in range(min(limit, self.n_ctx - len(self.past) - 1)):
+                token = native.llama_sampler_sample(chain, self._ctx, -1)
+                if native.llama_vocab_is_eog(self._vocab, token):
+                    return
+                yield self._piece(token)
+                self._decode([token])
+        finally:
+            native.llama_sampler_free(chain)
+
+    def probe(self) -> dict[str, float | int | bool]:
+        """Evaluate and generate a little: proves that decoding works here, and measures it (tokens per second).
+
+        Chooses the number of threads that decodes faster, the given one or a single one: on a busy machine
+        threads that wait for one another are slower than one alone.
+        """
+        ids = self.tokens("The quick brown fox jumps over the lazy dog. " * 4, control=False)[:32]
+        self.prefill([*self.begin(), *ids])
+        rates = {count: self._decode_rate(count, ids) for count in {1, self._threads}}
+        best = max(rates, key=lambda count: rates[count] * (1.0 if count == 1 else 1.05))
+        self._use_threads(best)
+        self._cut(len(self.begin()) + 2)
+        started = perf_counter()
+        self.prefill([*self.begin(), *ids])
+        spent = perf_counter() - started
+        return {
+            "threads": best,
+            "decode_per_s": round(rates[best], 1),
+            "prefill_per_s": round(self.evaluated / spent, 1),
+            "reuse": self.evaluated <= len(ids) - 2,
+            "gpu": bool(native.llama_supports_gpu_offload()),
+        }
+
+    def _decode_rate(self, threads: int, ids: Sequence[int]) -> float:
+        self._use_threads(threads)
+        self._decode(ids[:1])
+        started = perf_counter()
+        for token in ids[1:5]:
+            self._decode([token])
+        return 4 / (perf_counter() - started)
+
+    def _use_threads(self, count: int) -> None:
+        native.llama_set_n_threads(self._ctx, count, count)
+
+    def _cut(self, length: int) -> None:
+        if length >= len(self.past):
+            return
+        if not native.llama_memory_seq_rm(self._memory, 0, length, -1):
+            native.llama_memory_clear(self._memory, True)  # recurrent memory cannot be cut
+            length = 0
+        del self.past[length:]
+
+    def _decode(self, chunk: Sequence[int]) -> None:
+        if self._stopped():
+            raise Cancelled
+        array = (native.llama_token * len(chunk))(*chunk)
+        status = native.llama_decode(self._ctx, native.llama_batch_get_one(array, len(chunk)))
+        if status == 0:
+            self.past.extend(chunk)
+            return
+        native.llama_memory_seq_rm(self._memory, 0, len(self.past), -1)
+        if status == _ABORTED:
+            raise Cancelled
+        raise EngineError(f"llama.cpp could not evaluate the prompt (status {status})")
+
+    @staticmethod
+    def _sampler(sampling: Sampling) -> Any:
+        chain = native.llama_sampler_chain_init(native.llama_sampler_chain_default_params())
+        if sampling.temperature <= GREEDY:
+            native.llama_sampler_chain_add(chain, native.llama_sampler_init_greedy())
+            return chain
+        native.llama_sampler_chain_add(chain, native.llama_sampler_init_top_p(sampling.top_p, 1))
+        native.llama_sampler_chain_add(chain, native.llama_sampler_init_temp(sampling.temperature))
+        native.llama_sampler_chain_add(chain, native.llama_sampler_init_dist(sampling.seed & 0xFFFFFFFF))
+        return chain
+
+    def _piece(self, token: int) -> bytes:
+        buffer = ctypes.create_string_buffer(256)
+        size = native.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, True)
+        return buffer.raw[: max(size, 0)]
