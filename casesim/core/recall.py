@@ -33,6 +33,9 @@ ATTRIBUTES = frozenset(
 )
 """Topics that are an attribute of a complaint, not a subject of their own."""
 
+BOTH = frozenset({"fever", "alcohol", "smoking"})
+"""Names that are a topic and a finding."""
+
 PARENTS = {
     "associated_cardiorespiratory", "associated_gastrointestinal", "associated_neurological",
     "associated_musculoskeletal", "associated_ent", "associated_urogenital", "associated_skin", "fever",
@@ -70,8 +73,8 @@ def topics_of(fact: Fact) -> frozenset[str]:
 
 
 def findings_of(fact: Fact) -> frozenset[str]:
-    """Return the finding ids that a fact answers."""
-    return frozenset(name for name in fact.answers if name not in TOPICS)
+    """Return the finding ids that a fact answers; a name that is both (fever) counts as both."""
+    return frozenset(name for name in fact.answers if name not in TOPICS or name in BOTH)
 
 
 def presenting_findings(patient: Patient) -> frozenset[str]:
