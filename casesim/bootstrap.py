@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-from casesim.adapters.knowledge import load_mind
+from casesim.adapters.knowledge import Knowledge, load_mind
 from casesim.adapters.library import YamlLibrary
 from casesim.core.ports import Responder
 from casesim.session.desk import Desk
@@ -34,6 +34,11 @@ def content_folder() -> Path:
     package = Path(str(resources.files("casesim")))
     shipped = package / "content"
     return shipped if shipped.is_dir() else package.parent
+
+
+def knowledge(folder: Path | None = None) -> Knowledge:
+    """Return the shipped lexicon, topics and understander, with an instructor's `folder` added; raises ContentError."""
+    return load_mind(folder)
 
 
 def library(settings: Settings) -> YamlLibrary:

@@ -42,8 +42,8 @@ def turns(path: Path) -> list[list[str]]:
         except UnicodeError:
             continue
     out: list[list[str]] = []
-    for line in text.splitlines():
-        line = line.strip()
+    for raw_line in text.splitlines():
+        line = raw_line.strip()
         if not line:
             continue
         match = re.match(r"([DP])\s*[:;]\s*(.*)", line)
@@ -90,7 +90,9 @@ def load(texts: Path, labels: Path) -> dict[str, list[Row]]:
         rows = []
         for number, text, previous, before in contexts(turns(path)):
             label = marks.get(number, "n")
-            rows.append(Row(file.stem, number, text, previous, before, target(label), label.split()[0] if label else "n"))
+            rows.append(
+                Row(file.stem, number, text, previous, before, target(label), label.split()[0] if label else "n")
+            )
         out[file.stem] = rows
     return out
 

@@ -1,0 +1,75 @@
+"""The understander: one value for an utterance, from the lexicon, the style rules and the topic model.
+
+Patient and grader work from what this returns, and from nothing else. Deterministic; keeps nothing but a cache; never
+raises on any text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from casesim.core.text import clean
+from casesim.core.understanding.flags import flags
+from casesim.core.understanding.lexicon import Lexicon
+from casesim.core.understanding.model import FindingHit, Understanding
+from casesim.core.understanding.style import style
+from casesim.core.understanding.topic import TopicModel
+from casesim.core.understanding.words import terms
+
+LONGEST = 4_000
+"""Characters of an utterance that are read."""
+
+_LEANS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|right|yeah|um+|uh+)\W+)*(?:(?:and|or|but|how about|what about|since when|for how long|any|when|where|"
+    r"how (?:long|often|much|many|bad))\b|.*\b(?:it|that|this|they|them|those|one|he|she|him|her)\b)",
+    re.IGNORECASE,
+)
+
+
+class CaseUnderstander:
+    """The `Understander` of casesim: lexicon + style + topic model."""
+
+    def __init__(self, lexicon: Lexicon, topics: TopicModel, versions: Mapping[str, str]) -> None:
+        self.lexicon, self.topics, self._versions = lexicon, topics, dict(versions)
+        self._understood = lru_cache(maxsize=1_024)(self._understand)
+
+    def understand(self, text: str, before: str = "") -> Understanding:
+        """Understand `text`, said after `before` (the turn before, any speaker; may be empty)."""
+        return self._understood(clean(text, LONGEST, keep_newlines=False), clean(before, LONGEST, keep_newlines=False))
+
+    def _understand(self, text: str, before: str) -> Understanding:
+        if not text:
+            return Understanding()
+        findings = self.lexicon.find(text, before)
+        manner = style(text, before, findings, self.lexicon.jargon_in(text))
+        marks = flags(text, before, findings, manner)
+        hits = self.topics.hits(text, before, self.named(findings), marks)
+        said = terms(text)
+        if before and len(said) <= 2 and _LEANS.match(text):
+            said = tuple(dict.fromkeys((*said, *terms(before))))
+        return Understanding(**manner.model_dump(), topics=hits, findings=findings, flags=marks, terms=said)
+
+    def named(self, findings: tuple[FindingHit, ...]) -> dict[str, float]:
+        """Return per topic how many findings of it were asked for."""
+        named: dict[str, float] = {}
+        for hit in findings:
+            if not hit.asked:
+                continue
+            entry = self.lexicon.findings.get(hit.id)
+            for topic in ("family_history",) if hit.family else entry.topics if entry else ():
+                named[topic] = named.get(topic, 0.0) + 1.0
+        return named
+
+    def similarity(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
+        """Return, per candidate text, how alike in meaning it is to `question` (cosine, -1..1)."""
+        vector = self.topics.encoder.vector(clean(question, LONGEST, keep_newlines=False))
+        return tuple(
+            round(float(vector @ self.topics.encoder.vector(clean(text, LONGEST, keep_newlines=False))), 6)
+            for text in candidates
+        )
+
+    def version(self) -> dict[str, str]:
+        """Return the hashes of encoder, lexicon and exemplars, by name."""
+        return dict(self._versions)
