@@ -67,7 +67,8 @@ def test_a_copy_is_made_before_the_schema_changes(database: Path, small_encounte
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600 or sys.platform == "win32"
     folder = database.parent / "before"
     folder.mkdir()
-    before = SqliteRecords(shutil.copy(backup, folder / FILE_NAME).parent)
+    shutil.copy(backup, folder / FILE_NAME)
+    before = SqliteRecords(folder)
     assert before.load(ID) == small_encounter
     before.close()
     assert new.delete(None) == 1
