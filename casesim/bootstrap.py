@@ -12,7 +12,11 @@ from pathlib import Path
 
 from casesim.adapters.knowledge import Knowledge, load_mind
 from casesim.adapters.library import YamlLibrary
-from casesim.core.ports import Responder
+from casesim.core.differential import DiagnosisRelator, NameRelator
+from casesim.core.encounter import Encounter
+from casesim.core.errors import UsageError
+from casesim.core.ports import Records, Responder
+from casesim.core.record import record_of
 from casesim.session.desk import Desk
 from casesim.settings import Settings, load
 
@@ -70,16 +74,81 @@ def make_responder(settings: Settings) -> Responder:
     if settings.voice == "author":
         return AuthorResponder()
     from casesim.adapters.llama.client import LlamaResponder
-    from casesim.adapters.llama.options import LlamaOptions, starter_adapter, starter_model
+    from casesim.adapters.llama.options import LlamaOptions
 
-    options = LlamaOptions(threads=settings.threads, gpu_layers=settings.gpu_layers)
+    options = LlamaOptions(n_threads=settings.threads or None, n_gpu_layers=settings.gpu_layers)
     if settings.model:
-        return LlamaResponder(Path(settings.model).expanduser(), None, options, settings.data_dir)
-    return LlamaResponder(starter_model(), starter_adapter(), options, settings.data_dir)
+        return LlamaResponder(_model_path(settings), None, options, settings.data_dir)
+    return LlamaResponder.starter(options, settings.data_dir)
 
 
-def make_records(settings: Settings) -> object:
+def _model_path(settings: Settings) -> Path:
+    """Return the file that `model` names: a path, or a model that was got into the data folder."""
+    path = Path(settings.model).expanduser()
+    got = settings.data_dir / "models" / settings.model
+    return got if not path.exists() and got.is_file() else path
+
+
+def make_relator() -> DiagnosisRelator:
+    """Return what knows diagnoses."""
+    return NameRelator()
+
+
+def make_records(settings: Settings) -> Records:
     """Return the log in the data folder; raises RecordsError."""
-    from casesim.adapters.records import SqliteRecords
+    from casesim.adapters.records import FILE_NAME, SqliteRecords
 
-    return SqliteRecords(settings.data_dir)
+    return SqliteRecords(settings.data_dir / FILE_NAME)
+
+
+def export_encounter(settings: Settings, encounter_id: str, form: str, out: Path | None) -> str:
+    """Return an encounter as `md` or `json` (`record` is the same file as `json`), written to `out` where given."""
+    encounter = make_desk(settings).load(encounter_id)
+    if form == "md":
+        text = markdown(encounter)
+    elif form in ("json", "record"):
+        from casesim.adapters.exporters import record
+
+        text = record.render(record_of(encounter), _made_by())
+    else:
+        raise UsageError(f"no format '{form}': md, json or record")
+    if out is not None:
+        write_file(out, text)
+    return text
+
+
+def markdown(encounter: Encounter) -> str:
+    """Return an encounter as a readable transcript with its marks."""
+    from casesim.adapters.exporters import markdown as exporter
+
+    return exporter.render(encounter, record_of(encounter))
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all; raises CasesimError in one line."""
+    from casesim.adapters.exporters.file import write
+
+    write(path, text)
+
+
+def _made_by() -> str:
+    from importlib.metadata import version
+
+    return f"casesim {version('casesim')}"
+
+
+def places(settings: Settings) -> dict[str, str]:
+    """Return where everything is, by name."""
+    from casesim.adapters.records import FILE_NAME
+
+    content = content_folder()
+    return {
+        "data": str(settings.data_dir),
+        "records": str(settings.data_dir / FILE_NAME),
+        "own cases": str(settings.data_dir / "cases"),
+        "own rubrics": str(settings.data_dir / "rubrics"),
+        "models": str(settings.data_dir / "models"),
+        "cases": str(content / "cases"),
+        "rubrics": str(content / "rubrics"),
+        "models.txt": str(content / "models.txt"),
+    }
