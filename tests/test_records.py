@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -232,3 +234,9 @@ def test_text_that_is_no_json_is_a_damaged_file(records: SqliteRecords, database
         connection.execute("update events set json = '[1'")
     with pytest.raises(RecordsError, match=r"casesim\.db is damaged"):
         records.load(ID)
+
+
+def test_importing_the_record_loads_no_database_library() -> None:
+    """It takes 0.3 s, and `casesim list` needs none; it is loaded with the first encounter."""
+    code = "import sys, casesim.adapters.records as r; r.SqliteRecords(); print('sqlite_utils' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -77,7 +77,9 @@ def _made_and_acquired(folder: Path, name: str) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return _acquired(path, name)
     except OSError as error:
-        raise RecordsError(f"{path} cannot be locked: {error.strerror}; make the folder writable") from error
+        raise RecordsError(
+            f"{path} cannot be locked: {error.strerror}; make the folder writable, or free some space"
+        ) from error
 
 
 def _acquired(path: Path, name: str) -> int:

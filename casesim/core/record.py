@@ -68,7 +68,7 @@ class Record(Frozen):
 
 
 def new_id(at: datetime) -> str:
-    """Return an id for an encounter that begins at `at`: the UTC day, four letters of time (0.1 s), two of chance.
+    """Return an id for an encounter that begins at `at`: the UTC day, four letters of time (0.1 s), three of chance.
 
     Ids sort by time and are short enough to type; a store refuses the rare one that is taken.
     """
@@ -76,7 +76,7 @@ def new_id(at: datetime) -> str:
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     tick = int((at - midnight).total_seconds() / 86_400 * 32**4)
     letters = [_ALPHABET[tick >> shift & 31] for shift in (15, 10, 5, 0)]
-    letters += [_ALPHABET[secrets.randbelow(32)] for _ in range(2)]
+    letters += [_ALPHABET[secrets.randbelow(32)] for _ in range(3)]
     return f"{at:%Y%m%d}-{''.join(letters)}"
 
 

@@ -6,7 +6,6 @@ cancelled leaves no trace. One service holds one encounter; its methods may be c
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
@@ -33,6 +32,7 @@ from casesim.core.errors import EncounterError, UsageError
 from casesim.core.grading import given_by, grade
 from casesim.core.patient import realise
 from casesim.core.ports import Clock, Records, Responder
+from casesim.core.record import new_id
 from casesim.core.request import outcome, requested
 from casesim.core.rubric import Rubric, ScoreSheet
 from casesim.core.text import clean
@@ -221,9 +221,8 @@ def new_encounter(
         raise UsageError(f"a seed of {seed}: write 0 to {MAX_SEED}")
     now = clock.now().astimezone(UTC)
     patient = realise(template, seed, variant)
-    tail = hashlib.sha256(f"{now.isoformat()}/{secrets.token_hex(8)}".encode()).hexdigest()[:6]
     return Encounter(
-        id=f"{now:%Y%m%d-%H%M%S}-{tail}", started=now.isoformat(timespec="milliseconds"), mode=mode, template=template, seed=seed,
+        id=new_id(now), started=now.isoformat(timespec="milliseconds"), mode=mode, template=template, seed=seed,
         patient=patient, rubric=rubric, engine=dict(engine),
     )  # fmt: skip
 
