@@ -8,13 +8,15 @@ import stat
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from casesim.adapters import schema
+from casesim.adapters.locks import LockFolder
 from casesim.adapters.records import SqliteRecords
 from casesim.core.encounter import Encounter
 from casesim.core.errors import RecordsError
@@ -64,29 +66,6 @@ def test_nothing_is_made_before_the_first_call(database: Path) -> None:
     records.close()
     with pytest.raises(RecordsError, match="is closed"):
         records.list()
-
-
-def test_threads_share_one_connection(records: SqliteRecords) -> None:
-    """Eight threads each write an encounter of their own through the same object."""
-    failures: list[BaseException] = []
-
-    def write(number: int) -> None:
-        try:
-            encounter = opened(f"20261121-aaaaa{number}")
-            records.create(encounter)
-            for _ in range(5):
-                encounter = one_more(encounter)
-                records.append(encounter.id, encounter.events[-1:])
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert [line.turns for line in records.list()] == [5] * 8
 
 
 def test_a_file_that_is_no_database_is_refused_with_the_remedy(database: Path) -> None:
@@ -225,3 +204,82 @@ def test_no_code_goes_round_the_transactions() -> None:
     package = Path(schema.__file__).parents[1]
     for source in package.rglob("*.py"):
         assert ".conn." not in source.read_text(encoding="utf-8"), source
+
+
+def in_threads(number: int, act: Callable[[int], None]) -> None:
+    """Run `act` in threads of its own; raise the first failure."""
+    failures: list[BaseException] = []
+
+    def guarded(index: int) -> None:
+        try:
+            act(index)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=guarded, args=(index,)) for index in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def test_several_connections_wait_for_each_other(database: Path) -> None:
+    """Four writers, each with a connection of its own as processes have: nobody is told "locked"."""
+
+    def write(number: int) -> None:
+        records = SqliteRecords(database.parent)
+        encounter = opened(f"20261121-aaaaa{number}")
+        records.create(encounter)
+        for _ in range(10):
+            longer = one_more(encounter)
+            records.append(encounter.id, longer.events[-1:])
+            encounter = longer
+        records.close()
+
+    SqliteRecords(database.parent).close()
+    in_threads(4, write)
+    records = SqliteRecords(database.parent)
+    assert [line.turns for line in records.list()] == [10] * 4
+    records.close()
+
+
+def test_a_lock_is_held_by_one_even_while_its_file_comes_and_goes(tmp_path: Path) -> None:
+    """Four that take and leave it as fast as they can: never two inside."""
+    inside: list[int] = []
+    crowded: list[int] = []
+    taken: list[int] = []
+    end = time.monotonic() + 0.6
+
+    def enter(number: int) -> None:
+        locks = LockFolder(tmp_path / "locks")
+        while time.monotonic() < end:
+            try:
+                locks.acquire("door")
+            except RecordsError:
+                continue
+            inside.append(number)
+            time.sleep(0.0005)
+            crowded.extend([number] if len(inside) > 1 else [])
+            taken.append(number)
+            inside.remove(number)
+            locks.release("door")
+
+    in_threads(4, enter)
+    assert crowded == []
+    assert taken
+
+
+def test_threads_share_one_connection(records: SqliteRecords) -> None:
+    """Eight threads each write an encounter of their own through the same object."""
+
+    def write(number: int) -> None:
+        encounter = opened(f"20261121-aaaaa{number}")
+        records.create(encounter)
+        for _ in range(5):
+            encounter = one_more(encounter)
+            records.append(encounter.id, encounter.events[-1:])
+
+    in_threads(8, write)
+    assert [line.turns for line in records.list()] == [5] * 8
