@@ -130,9 +130,10 @@ class _Asked:
             "family_history" in topics or findings & set(self._findings)
         ):
             return None  # the family's illness is not the patient's, nor the other way round
-        return (
-            self._by_finding(fact, topics, findings) or self._by_topic(fact, topics, findings) or self._by_words(fact)
-        )
+        found = self._by_finding(fact, topics, findings) or self._by_topic(fact, topics, findings)
+        if found is None or (found.via.startswith("topic") and self._named_by_author(fact)):
+            return self._by_words(fact) or found
+        return found
 
     def _by_finding(self, fact: Fact, topics: frozenset[str], findings: frozenset[str]) -> Match | None:
         named = [name for name in self._findings if name in findings]
@@ -177,14 +178,16 @@ class _Asked:
     def _by_words(self, fact: Fact) -> Match | None:
         if not self._terms:
             return None
-        for line in fact.ask:
-            wanted = _terms_of(line)
-            if wanted and wanted <= self._terms:
-                return Match(fact=fact.id, strength=CERTAIN, via=f"words:{line}")
+        if line := self._named_by_author(fact):
+            return Match(fact=fact.id, strength=CERTAIN, via=f"words:{line}")
         shared = own_terms(fact) & self._terms
         if len(shared) / len(self._terms) >= _TERM_SHARE and not (self._findings and not shared - self._span_terms()):
             return Match(fact=fact.id, strength=POSSIBLE, via="words:" + " ".join(sorted(shared)))
         return None
+
+    def _named_by_author(self, fact: Fact) -> str:
+        """Return the author's `ask` line all of whose words the question has, or an empty string."""
+        return next((line for line in fact.ask if (wanted := _terms_of(line)) and wanted <= self._terms), "")
 
     def _span_terms(self) -> frozenset[str]:
         return frozenset().union(*(_terms_of(span) for span in self._spans.values()))
