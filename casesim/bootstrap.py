@@ -16,7 +16,7 @@ from casesim.core.differential import DiagnosisRelator, NameRelator
 from casesim.core.encounter import Encounter
 from casesim.core.errors import UsageError
 from casesim.core.ports import Records, Responder
-from casesim.core.record import record_of
+from casesim.core.record import encounter_of, record_of
 from casesim.session.desk import Desk
 from casesim.settings import Settings, load
 
@@ -96,20 +96,22 @@ def make_relator() -> DiagnosisRelator:
 
 def make_records(settings: Settings) -> Records:
     """Return the log in the data folder; raises RecordsError."""
-    from casesim.adapters.records import FILE_NAME, SqliteRecords
+    from casesim.adapters.records import SqliteRecords
 
-    return SqliteRecords(settings.data_dir / FILE_NAME)
+    return SqliteRecords(settings.data_dir)
 
 
 def export_encounter(settings: Settings, encounter_id: str, form: str, out: Path | None) -> str:
     """Return an encounter as `md` or `json` (`record` is the same file as `json`), written to `out` where given."""
-    encounter = make_desk(settings).load(encounter_id)
+    stored = make_desk(settings).records.record(encounter_id)
     if form == "md":
-        text = markdown(encounter)
+        from casesim.adapters.exporters import markdown as readable
+
+        text = readable.render(encounter_of(stored), stored)
     elif form in ("json", "record"):
         from casesim.adapters.exporters import record
 
-        text = record.render(record_of(encounter), _made_by())
+        text = record.render(stored, _made_by())
     else:
         raise UsageError(f"no format '{form}': md, json or record")
     if out is not None:
