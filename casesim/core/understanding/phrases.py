@@ -1,0 +1,282 @@
+"""Phrases: a trie of stemmed words that finds where an utterance says any of thousands of phrases.
+
+Between the words of a phrase an utterance may put small words and fillers ("pain, um, in my chest"), and a list
+may share one of its words ("pain or swelling in your legs", "changes in vision, hearing or smell"). A long word
+may be misspelt where only one word of the phrases can be meant. It refuses to guess at short or ambiguous words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from casesim.core.understanding.words import Token, is_function_word, spell, stem
+
+_SKIP_LIMIT = 4
+_GAP_LIMIT = 8
+_ARTICLES = frozenset("a an the any some".split(" "))
+_POSSESSIVES = frozenset("your my his her their its our".split(" "))
+_PARTICLES = frozenset("up out off down over away back through".split(" "))
+_NEGATIVE = frozenset("no not never without nor cannot can't don't doesn't isn't".split(" "))
+_MODIFIERS = frozenset(
+    stem(word)
+    for word in (
+        "left right lower upper both side area region part front middle centre whole entire bad severe mild new recent "
+        "recently sudden suddenly unusual abnormal significant increased constant slight actual whole inner outer "
+        "general sharp certain specific particular outside"
+    ).split(" ")
+)
+_FILLERS = frozenset("um uh uhm umm er erm ah like you know i mean sorry".split(" "))
+_MARKS = str.maketrans({"-": " ", "/": " ", ",": " ", "’": "'", "&": " ", ".": " "})
+_CONJUNCTIONS = frozenset(("or", "and", ",", "/", "nor"))
+_BREAKERS = frozenset(
+    "you i we he she it they do does did have has had are is was were what when where how why who but because if that".split(
+        " "
+    )
+)
+
+
+class Match(NamedTuple):
+    """Where a phrase was found: token indices [first, last], and how many of its words have content."""
+
+    key: str
+    first: int
+    last: int
+    weight: int
+    gap: tuple[int, int]
+    """Token indices [from, to) that a shared list skipped; (0, 0) if none."""
+
+
+class _Node:
+    __slots__ = ("edges", "key")
+
+    def __init__(self) -> None:
+        self.edges: dict[str, _Node] = {}
+        self.key = ""
+
+
+@lru_cache(maxsize=16_384)
+def _step(word: str) -> str:
+    return f"={word[1:]}" if word.startswith("=") else ("<poss>" if word in _POSSESSIVES else stem(word))
+
+
+def plain(text: str) -> str:
+    """Return `text` in lower case with blanks for marks, as `phrase_path` wants it."""
+    return text.lower().translate(_MARKS)
+
+
+def phrase_path(phrase: str) -> tuple[str, ...]:
+    """Return the trie path of `phrase`, which is `plain`: stems, "=form" for an exact form, articles dropped between words."""
+    words = phrase.split()
+    return tuple(
+        _step(word)
+        for index, word in enumerate(words)
+        if not 0 < index < len(words) - 1 or not (word in _ARTICLES or word in _POSSESSIVES)
+    )
+
+
+class Phrases:
+    """The compiled phrases; `find` is pure and takes about a millisecond."""
+
+    def __init__(self, entries: Iterable[tuple[tuple[str, ...], str]] = ()) -> None:
+        """Compile (path, key) pairs; the first key of a path wins."""
+        self._root = _Node()
+        self._texts: tuple[str, ...] = ()
+        self._vocabulary: dict[str, tuple[str, ...]] | None = None
+        for path, key in entries:
+            self.add(path, key)
+        self._correct = lru_cache(maxsize=4_096)(self._correction)
+
+    def add(self, path: tuple[str, ...], key: str, *, replace: bool = False) -> None:
+        """Add one `phrase_path`; what it meant before stays, unless `replace`."""
+        node = self._root
+        for step in path:
+            following = node.edges.get(step)
+            if following is None:
+                following = node.edges[step] = _Node()
+            node = following
+        if path and (replace or not node.key):
+            node.key = key
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take the words of `texts` as those that a misspelling may mean."""
+        self._texts, self._vocabulary = (*self._texts, *texts), None
+
+    def find(self, words: tuple[Token, ...]) -> tuple[Match, ...]:
+        """Return the matches in `words`, longest first where they overlap, in the order of the utterance."""
+        steps = tuple(self._steps(token) for token in words)
+        skips = tuple(_may_skip(words, index) for index in range(len(words)))
+        found: dict[tuple[int, int, str], Match] = {}
+        for first, options in enumerate(steps):
+            for step in options:
+                node = self._root.edges.get(step)
+                if node is not None:
+                    walk = _Walk(words, steps, skips, first)
+                    for match in walk.matches(node, first + 1, _weight(words[first]), (0, 0), 0):
+                        held = found.get((match.first, match.last, match.key))
+                        if held is None or held.weight < match.weight:
+                            found[(match.first, match.last, match.key)] = match
+        return _resolve(tuple(found.values()))
+
+    def _steps(self, token: Token) -> tuple[str, ...]:
+        if not token.is_word:
+            return (token.stem,)
+        low = token.text.lower().replace("’", "'")
+        base = self._correct(low) or token.stem
+        return (base, f"={low}", "<poss>") if low in _POSSESSIVES else (base, f"={low}")
+
+    def _known(self) -> dict[str, tuple[str, ...]]:
+        """Return the long words of the phrases by first letter, in common spelling (built once, when needed)."""
+        if self._vocabulary is None:
+            words = {
+                spell(word) for text in self._texts for word in plain(text).split() if len(word) >= 6 and word.isalpha()
+            }
+            buckets: dict[str, list[str]] = {}
+            for word in sorted(words):
+                buckets.setdefault(word[0], []).append(word)
+            self._vocabulary = {letter: tuple(group) for letter, group in buckets.items()}
+        return self._vocabulary
+
+    def _correction(self, word: str) -> str:
+        """Return the stem of the one long word of the phrases that `word` misspells, or ""."""
+        if len(word) < 6 or not word.isalpha() or word in _TRUE_WORDS:
+            return ""
+        word, known = spell(word), self._known().get(word[0], ())
+        stems = {stem(other) for other in known}
+        if word in known or stem(word) in stems:
+            return ""
+        for allowed in (1,) if len(word) < 9 else (1, 2):
+            near = {stem(other) for other in known if _within(word, other, allowed)}
+            if near:
+                return near.pop() if len(near) == 1 else ""
+        return ""
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """One walk through the trie from a first token."""
+
+    words: tuple[Token, ...]
+    steps: tuple[tuple[str, ...], ...]
+    skips: tuple[bool, ...]
+    first: int
+
+    def matches(self, node: _Node, at: int, weight: int, gap: tuple[int, int], skipped: int) -> Iterator[Match]:
+        if node.key and not skipped:
+            yield Match(node.key, self.first, at - 1, weight, gap)
+        if not node.edges or at >= len(self.words):
+            return
+        for step in self.steps[at]:
+            following = node.edges.get(step)
+            if following is not None:
+                yield from self.matches(following, at + 1, weight + _weight(self.words[at]), gap, 0)
+        if self.skips[at] and skipped < _SKIP_LIMIT:
+            yield from self.matches(node, at + 1, weight, gap, skipped + 1)
+        if gap == (0, 0) and not skipped:
+            for to in self._gaps(at):
+                yield from self._after_gap(node, at, to, weight)
+
+    def _after_gap(self, node: _Node, at: int, to: int, weight: int) -> Iterator[Match]:
+        for step in self.steps[to]:
+            following = node.edges.get(step)
+            if following is not None and not is_function_word(self.words[to]):
+                yield from self.matches(following, to + 1, weight + _weight(self.words[to]), (at, to), 0)
+
+    def _gaps(self, at: int) -> Iterator[int]:
+        """Yield where a word shared with a list may go on: the gap opens or closes with a conjunction."""
+        opens = self.words[at].stem in _CONJUNCTIONS
+        closes = False
+        for to in range(at, min(at + _GAP_LIMIT, len(self.words))):
+            token = self.words[to]
+            if to > at and (opens or closes):
+                content = sum(not is_function_word(word) and word.is_word for word in self.words[at:to])
+                if content and (closes or not self.skips[to]):
+                    yield to
+            if token.stem in _CONJUNCTIONS:
+                closes = True
+            elif not token.is_word or token.text.lower() in _BREAKERS:
+                return
+            elif not is_function_word(token) and token.stem not in _MODIFIERS:
+                closes = False
+
+
+def _weight(token: Token) -> int:
+    return 1 if is_function_word(token) else 10
+
+
+def _may_skip(words: tuple[Token, ...], at: int) -> bool:
+    token = words[at]
+    if not token.is_word:
+        near = (words[index] for index in (at - 1, at + 1) if 0 <= index < len(words))
+        return token.text in {",", "-"} and (token.text == "-" or any(word.text.lower() in _FILLERS for word in near))
+    low = token.text.lower()
+    if low in _PARTICLES or low in _NEGATIVE or low.endswith("n't"):
+        return False
+    if is_function_word(token) or token.stem in _MODIFIERS:
+        return True
+    return at + 1 < len(words) and words[at + 1].stem == token.stem
+
+
+def _resolve(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Keep the heaviest of overlapping matches; a shared list may overlap with its other half."""
+    ordered = sorted(matches, key=lambda match: (-match.weight, match.gap != (0, 0), -match.first))
+    kept: list[Match] = []
+    plain = [match for match in matches if match.gap == (0, 0)]
+    for match in ordered:
+        if match.gap != (0, 0):
+            if not any(
+                other.first > match.first and other.first >= match.gap[1] and other.last > match.last for other in plain
+            ):
+                if not any(other.key == match.key for other in kept):
+                    kept.append(match)
+            continue
+        if all(_may_coexist(match, other) for other in kept if other.gap == (0, 0)):
+            kept.append(match)
+    shared = [match for match in kept if match.gap != (0, 0)]
+    kept = [match for match in kept if match.gap != (0, 0) or not any(_is_part(match, whole) for whole in shared)]
+    return tuple(sorted(kept, key=lambda match: (match.first, match.last)))
+
+
+def _is_part(match: Match, whole: Match) -> bool:
+    """Say whether `match` is one bare word of the shared list `whole` ("pain" of "pain or swelling in your legs")."""
+    return (
+        match.weight <= 10
+        and whole.first <= match.first <= match.last <= whole.last
+        and not (whole.gap[0] <= match.first < whole.gap[1])
+    )
+
+
+def _may_coexist(match: Match, other: Match) -> bool:
+    shared = min(match.last, other.last) - max(match.first, other.first) + 1
+    if shared <= 0:
+        return True
+    inside = match.first >= other.first and match.last <= other.last
+    around = match.first <= other.first and match.last >= other.last
+    if inside or around:
+        return False
+    return min(match.weight, other.weight) >= 20 and shared * 2 <= min(
+        match.last - match.first + 1, other.last - other.first + 1
+    )
+
+
+def _within(word: str, known: str, allowed: int) -> bool:
+    """Say whether the optimal string alignment distance of the two is 1..allowed."""
+    if abs(len(word) - len(known)) > allowed:
+        return False
+    rows = [list(range(len(known) + 1))]
+    for i, a in enumerate(word, 1):
+        row = [i]
+        for j, b in enumerate(known, 1):
+            cost = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == known[j - 2] and word[i - 2] == b:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        if min(row) > allowed:
+            return False
+        rows.append(row)
+    return 0 < rows[-1][-1] <= allowed
+
+
+_TRUE_WORDS: frozenset[str] = frozenset()
