@@ -7,8 +7,9 @@ is first needed, once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from pathlib import Path
+from threading import Lock
+from typing import Generic, TypeVar
 
 from casesim.core.case import CaseTemplate
 from casesim.core.differential import DiagnosisRelator
@@ -20,7 +21,7 @@ from casesim.core.ports import Clock, Fingerprint, Library, Records, Responder
 from casesim.core.rubric import ScoreSheet
 from casesim.core.transcript import Transcript
 from casesim.session.encounter import EncounterService, new_encounter, random_seed
-from casesim.session.turn import Conversation, Mind
+from casesim.session.turn import Conversation, Mind, persona_of
 
 
 class CaseCard(Frozen):
@@ -37,6 +38,23 @@ class CaseCard(Frozen):
     speaker: str
 
 
+Part = TypeVar("Part")
+
+
+class _Once(Generic[Part]):
+    """A part that is made when it is first needed, once, whichever threads ask for it."""
+
+    def __init__(self, make: Callable[[], Part]) -> None:
+        self._make, self._lock = make, Lock()
+        self.made: Part | None = None
+
+    def get(self) -> Part:
+        with self._lock:
+            if self.made is None:
+                self.made = self._make()
+            return self.made
+
+
 class Desk:
     """All use cases of a trainee and of a script."""
 
@@ -51,32 +69,32 @@ class Desk:
         records: Callable[[], Records],
     ) -> None:
         self.library, self.clock = library, clock
-        self._make_mind, self._make_responder, self._make_relator, self._make_records = (
-            mind,
-            responder,
-            relator,
-            records,
+        self._mind, self._responder, self._relator, self._records = (
+            _Once(mind),
+            _Once(responder),
+            _Once(relator),
+            _Once(records),
         )
 
-    @cached_property
+    @property
     def mind(self) -> Mind:
         """What understands utterances; raises ContentError where its data are damaged."""
-        return self._make_mind()
+        return self._mind.get()
 
-    @cached_property
+    @property
     def responder(self) -> Responder:
         """The voice; raises ModelError."""
-        return self._make_responder()
+        return self._responder.get()
 
-    @cached_property
+    @property
     def relator(self) -> DiagnosisRelator:
         """What knows diagnoses."""
-        return self._make_relator()
+        return self._relator.get()
 
-    @cached_property
+    @property
     def records(self) -> Records:
         """The log; raises RecordsError."""
-        return self._make_records()
+        return self._records.get()
 
     def cards(self) -> tuple[CaseCard, ...]:
         """Return a card for every case, sorted by id; raises ContentError for one that is invalid."""
@@ -113,6 +131,11 @@ class Desk:
         """Return the patient of a case and a seed."""
         return realise(self.library.case(case), seed)
 
+    def warm(self, patient: Patient) -> None:
+        """Prepare understanding and voice for `patient` while the trainee reads; raises ContentError, ModelError."""
+        self.mind  # noqa: B018 - loads it
+        self.responder.warm(persona_of(patient))
+
     def encounters(self, limit: int = 100) -> tuple[EncounterSummary, ...]:
         """Return past and open encounters, newest first."""
         return self.records.list(limit)
@@ -145,8 +168,7 @@ class Desk:
 
     def close(self) -> None:
         """Stop the voice and close the log, where they were opened."""
-        for name in ("responder", "records"):
-            part = self.__dict__.get(name)
+        for part in (self._responder.made, self._records.made):
             if part is not None:
                 part.close()
 

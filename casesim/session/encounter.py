@@ -1,12 +1,14 @@
 """The encounter as a use case: start or resume, ask, examine, order, note, rank, finish.
 
 Everything that is acknowledged is stored first: a question and its answer in one transaction. A turn that fails or is
-cancelled leaves no trace. One service holds one encounter; its methods may be called from a worker thread, one at a time.
+cancelled leaves no trace. One service holds one encounter; its methods may be called from any thread, also while a
+question is being answered: what is stored is stored one after the other.
 """
 
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 
@@ -70,7 +72,8 @@ class EncounterService:
         self._conversation.restore([(e.question, e.understanding, e.reply, e.rapport) for e in encounter.exchanges])
         self._before = encounter.elapsed
         self._began = clock.monotonic()
-        self._asking = False
+        self._asking = self._stopped = False
+        self._writing = threading.Lock()
 
     @property
     def elapsed(self) -> float:
@@ -102,12 +105,21 @@ class EncounterService:
         self._must_be_open()
         if self._asking:
             raise EncounterError("the patient is still answering")
-        self._asking = True
+        self._asking, self._stopped = True, False
         try:
             for step in self._conversation.ask(question):
+                if self._stopped:
+                    return
                 yield step if isinstance(step, Sentence) else self._exchanged(step)
         finally:
             self._asking = False
+
+    def cancel(self) -> None:
+        """Stop the answer that is being given, from any thread: its iterator ends soon, and nothing of it is stored."""
+        self._stopped = True
+        stop = getattr(self._responder, "cancel", None)
+        if self._asking and callable(stop):
+            stop()
 
     def _exchanged(self, turned: Turned) -> Exchanged:
         exchange = Exchanged(
@@ -194,16 +206,17 @@ class EncounterService:
             raise EncounterError("the encounter is closed")
 
     def _store(self, *bodies: Body) -> None:
-        encounter = self.encounter
-        at = self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
-        events = []
-        for body in bodies:
-            event = encounter.next_event(body, at, self.elapsed)
-            events.append(event)
-            encounter = encounter.with_event(event)
-        if self._records:
-            self._records.append(encounter.id, events)
-        self.encounter = encounter
+        with self._writing:
+            encounter = self.encounter
+            at = self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
+            events = []
+            for body in bodies:
+                event = encounter.next_event(body, at, self.elapsed)
+                events.append(event)
+                encounter = encounter.with_event(event)
+            if self._records:
+                self._records.append(encounter.id, events)
+            self.encounter = encounter
 
 
 def new_encounter(
