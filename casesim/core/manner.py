@@ -501,6 +501,16 @@ MANNER: frozenset[str] = frozenset(
 )
 """Lower-case word forms."""
 
+GUARDED: frozenset[str] = frozenset(
+    {"left", "right", "better", "worse", "best", "worst", "before", "after", "during", "until", "start", "started", "starts", "begin",
+     "began", "stop", "stopped", "stops", "last", "first", "long", "short", "soon", "always", "often", "rarely", "constant",
+     "constantly", "daily", "weekly", "monthly", "morning", "afternoon", "evening", "night", "nights", "day", "days", "week", "weeks",
+     "month", "months", "year", "years", "hour", "hours", "minute", "minutes", "second", "seconds", "mother", "father", "mum", "dad",
+     "brother", "sister", "son", "daughter", "wife", "husband", "uncle", "aunt", "grandmother", "grandfather", "upper", "lower",
+     "front", "back", "inside", "outside", "above", "below", "both", "either", "every", "mild", "severe", "sharp", "dull"}
+)  # fmt: skip
+"""Words that turn a fact round: said only where the released facts themselves hold them, whatever was said before."""
+
 ROLE_WORDS: frozenset[str] = frozenset(
     {"ai", "assistant", "chatbot", "language", "simulation", "simulated", "vignette", "scenario", "roleplay", "rubric", "prompt",
      "instructions", "instruction", "persona", "facts", "diagnosis", "diagnose", "diagnosed", "differential", "examiner"}

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from casesim.core.case import Fact, Polarity
 from casesim.core.disclosure import Decision
-from casesim.core.manner import MANNER, NEGATIONS, ROLE_WORDS
+from casesim.core.manner import GUARDED, MANNER, NEGATIONS, ROLE_WORDS
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.text import sentences
@@ -36,6 +36,11 @@ _SPELT = {
 }  # fmt: skip
 _DOCTOR = re.compile(r"^\s*(?:doctor|dr|nurse|student|interviewer|assistant|user|system|patient)\s*:", re.I)
 _SECOND = re.compile(r"\b(?:your (?:pain|symptom|chest|heart|medic|condition|history|family|doctor|age|name|blood|test)\w*|do you (?:have|feel|take|smoke|drink)|have you (?:had|ever|been|noticed|taken)|are you (?:taking|feeling|having)|you (?:should|need to|have (?:a|an|the)|may have|might have))\b", re.I)  # fmt: skip
+_EXPRESSIONS = re.compile(
+    r"^right\b|\b(?:all right|right now|right away|right enough|to start with|at first|at last|back then|come back|before you ask|"
+    r"first of all|at best|every time|not long|so long|the other day|these days|nowadays)\b"
+)
+"""Set expressions whose guarded words turn nothing round."""
 _MARKUP = re.compile(r"[\[\]{}|<>#*_`]|https?:")
 
 
@@ -162,14 +167,9 @@ class Verifier:
 
     def _no_word(self, text: str) -> str:
         denies = _negations(text) > 0
-        for word in _WORD.findall(text.lower()):
-            root = stem(word.replace("’", "'"))
-            if (
-                word.replace("’", "'") in MANNER
-                or root in _MANNER_STEMS
-                or root in self._released
-                or root in self._heard
-            ):
+        for word in _WORD.findall(_EXPRESSIONS.sub(" ", text.lower().replace("’", "'"))):
+            root = stem(word)
+            if root in self._released or (word not in GUARDED and self._is_harmless(word, root)):
                 continue
             if word in _SPELT or word.isdigit():
                 continue
@@ -177,6 +177,9 @@ class Verifier:
                 continue
             return f"a word that no fact holds: '{word}'"
         return ""
+
+    def _is_harmless(self, word: str, root: str) -> bool:
+        return word in MANNER or root in _MANNER_STEMS or root in self._heard
 
     def _no_finding(self, text: str) -> str:
         asked = {hit.id for hit in self._lexicon.find(self._question_text)}
@@ -244,4 +247,4 @@ def _diagnoses(patient: Patient) -> tuple[str, ...]:
     return tuple(sorted({" ".join(_WORD.findall(name.lower())) for name in names if len(name) > 2}))
 
 
-_MANNER_STEMS = frozenset(stem(word) for word in MANNER)
+_MANNER_STEMS = frozenset(stem(word) for word in MANNER) - frozenset(stem(word) for word in GUARDED)
