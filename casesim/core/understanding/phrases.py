@@ -12,30 +12,58 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from casesim.core.understanding.words import Token, is_function_word, spell, stem
+from casesim.core.understanding.words import Token, is_function_word, stem, word_set
 
 _SKIP_LIMIT = 4
 _GAP_LIMIT = 8
-_ARTICLES = frozenset("a an the any some".split(" "))
-_POSSESSIVES = frozenset("your my his her their its our".split(" "))
-_PARTICLES = frozenset("up out off down over away back through".split(" "))
-_NEGATIVE = frozenset("no not never without nor cannot can't don't doesn't isn't".split(" "))
+_LONG = 7
+"""Letters that a word must have for a misspelling of it to be understood."""
+_VERY_LONG = 10
+"""… with two letters wrong."""
+_ARTICLES = word_set("a an the any some")
+_POSSESSIVES = word_set("your my his her their its our")
+_PARTICLES = word_set("up out off down over away back through")
+_NEGATIVE = word_set("no not never without nor cannot can't don't doesn't isn't")
 _MODIFIERS = frozenset(
     stem(word)
-    for word in (
+    for word in word_set(
         "left right lower upper both side area region part front middle centre whole entire bad severe mild new recent "
         "recently sudden suddenly unusual abnormal significant increased constant slight actual whole inner outer "
         "general sharp certain specific particular outside"
-    ).split(" ")
-)
-_FILLERS = frozenset("um uh uhm umm er erm ah like you know i mean sorry".split(" "))
-_MARKS = str.maketrans({"-": " ", "/": " ", ",": " ", "’": "'", "&": " ", ".": " "})
-_CONJUNCTIONS = frozenset(("or", "and", ",", "/", "nor"))
-_BREAKERS = frozenset(
-    "you i we he she it they do does did have has had are is was were what when where how why who but because if that".split(
-        " "
     )
 )
+_FILLERS = word_set("um uh uhm umm er erm ah like you know i mean sorry")
+_MARKS = str.maketrans({"-": " ", "/": " ", ",": " ", "’": "'", "&": " ", ".": " "})
+_CONJUNCTIONS = frozenset(("or", "and", ",", "/", "nor"))
+_BREAKERS = word_set(
+    "you i we he she it they do does did have has had are is was were what when where how why who but because if that"
+)
+
+
+_TRUE_WORDS = word_set(
+    "abilify abnormalary academical addiction adduct allergist ampicillin ancillary attendant attentional "
+    "audiogram autograft believ biological bronchiol bugger cancel candidat certainty charter chemistry chronical "
+    "cleans clinician collag commut complaint compliment concern concret conditioner conductor conjunctiva "
+    "consistent constitution contest contract contraction contusion convert coordinator corpectomy correction "
+    "cortisol creatinin darken decelerat definit deliver denial detect detention diagnostic differenc digestion "
+    "disruptiv distant diverticuli dominat dysplasia ejection election electrical emergenc endoscop epididymis "
+    "epiglottis erythematosus evaluat exception excretion expansion experiment expression factory familiar "
+    "farther fibular fidget filter flatter fluctuanc fluctuant fluster footballer generat generic genitalia "
+    "germany hospitabl hospitalist huntingtin hyperesthesia hyperextension hyperplastic hypothermia impatient "
+    "implantat importanc important inability inclusion infectiosum inflection inhalat insert inspect institution "
+    "intensify intensity interferon internist intersection interval interventional irrigat lesson liability "
+    "macrobid magnesium marrial melanocyt melanotic mentat messag metabolic metacarpal microscopical moisturiz "
+    "motility multiplex naturopathy nighti nitrit nutritious oncologic ophthalmologic orchiectomy originat "
+    "orthopedic osteoarthrosis overdu overeater participat peptid perineural peritoneal peroneal perspirat "
+    "placental plasterer practical primari produc professional professor progression project proventil pyloric "
+    "qualify questionab radiographic reflection reflex refraction regain regiment regression regulat remain "
+    "remission repetition repression residency resident resonant respirator responsiv restraint reticular "
+    "retinitis scapular scheduler sciatic scream seattl selection shallow significanc specialty specifical sprint "
+    "stabil station steadi stimulat streptococcus stretcher suction supplementat suspicion sweeti switch "
+    "temporari temporary thirty thorough thrombolysis tradition traine trochanter umbilicat underwent ureteral "
+    "vestibular window withdrawn"
+)
+"""Stems of ordinary words that are near to one of the lexicon's and must not be taken for its misspelling."""
 
 
 class Match(NamedTuple):
@@ -84,7 +112,7 @@ class Phrases:
         """Compile (path, key) pairs; the first key of a path wins."""
         self._root = _Node()
         self._texts: tuple[str, ...] = ()
-        self._vocabulary: dict[str, tuple[str, ...]] | None = None
+        self._vocabulary: dict[str, tuple[tuple[str, frozenset[str]], ...]] | None = None
         for path, key in entries:
             self.add(path, key)
         self._correct = lru_cache(maxsize=4_096)(self._correction)
@@ -127,30 +155,30 @@ class Phrases:
         base = self._correct(low) or token.stem
         return (base, f"={low}", "<poss>") if low in _POSSESSIVES else (base, f"={low}")
 
-    def _known(self) -> dict[str, tuple[str, ...]]:
-        """Return the long words of the phrases by first letter, in common spelling (built once, when needed)."""
+    def _known(self) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+        """Return the stems of the phrases' long words by first letter (built once, when needed)."""
         if self._vocabulary is None:
-            words = {
-                spell(word) for text in self._texts for word in plain(text).split() if len(word) >= 6 and word.isalpha()
+            words = {word for text in self._texts for word in plain(text).replace(";", " ").split()}
+            stems = sorted({stem(word) for word in words if len(word) >= _LONG - 1})
+            letters = {word[0] for word in stems}
+            self._vocabulary = {
+                letter: tuple((word, frozenset(word)) for word in stems if word[0] == letter) for letter in letters
             }
-            buckets: dict[str, list[str]] = {}
-            for word in sorted(words):
-                buckets.setdefault(word[0], []).append(word)
-            self._vocabulary = {letter: tuple(group) for letter, group in buckets.items()}
         return self._vocabulary
 
     def _correction(self, word: str) -> str:
         """Return the stem of the one long word of the phrases that `word` misspells, or ""."""
-        if len(word) < 6 or not word.isalpha() or word in _TRUE_WORDS:
+        if len(word) < _LONG or not word.isalpha() or stem(word) in _TRUE_WORDS:
             return ""
-        word, known = spell(word), self._known().get(word[0], ())
-        stems = {stem(other) for other in known}
-        if word in known or stem(word) in stems:
+        own = stem(word)
+        known = self._known().get(own[0], ())
+        if len(own) < _LONG - 1 or any(own == other for other, _ in known):
             return ""
-        for allowed in (1,) if len(word) < 9 else (1, 2):
-            near = {stem(other) for other in known if _within(word, other, allowed)}
+        letters = frozenset(own)
+        for allowed in (1,) if len(own) < _VERY_LONG - 1 else (1, 2):
+            near = [other for other, has in known if len(letters ^ has) <= 2 * allowed and _within(own, other, allowed)]
             if near:
-                return near.pop() if len(near) == 1 else ""
+                return near[0] if len(near) == 1 else ""
         return ""
 
 
@@ -174,7 +202,7 @@ class _Walk:
                 yield from self.matches(following, at + 1, weight + _weight(self.words[at]), gap, 0)
         if self.skips[at] and skipped < _SKIP_LIMIT:
             yield from self.matches(node, at + 1, weight, gap, skipped + 1)
-        if gap == (0, 0) and not skipped:
+        if gap == (0, 0) and not skipped and weight >= 10:
             for to in self._gaps(at):
                 yield from self._after_gap(node, at, to, weight)
 
@@ -226,17 +254,19 @@ def _resolve(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     plain = [match for match in matches if match.gap == (0, 0)]
     for match in ordered:
         if match.gap != (0, 0):
-            if not any(
-                other.first > match.first and other.first >= match.gap[1] and other.last > match.last for other in plain
-            ):
-                if not any(other.key == match.key for other in kept):
-                    kept.append(match)
+            if not any(_takes_over(other, match) for other in plain) and all(match.key != other.key for other in kept):
+                kept.append(match)
             continue
         if all(_may_coexist(match, other) for other in kept if other.gap == (0, 0)):
             kept.append(match)
     shared = [match for match in kept if match.gap != (0, 0)]
     kept = [match for match in kept if match.gap != (0, 0) or not any(_is_part(match, whole) for whole in shared)]
     return tuple(sorted(kept, key=lambda match: (match.first, match.last)))
+
+
+def _takes_over(other: Match, match: Match) -> bool:
+    """Say whether the words that `match` shares with a list belong to a longer phrase ("pain …, and arm numbness")."""
+    return other.first > match.first and other.first >= match.gap[1] and other.last > match.last
 
 
 def _is_part(match: Match, whole: Match) -> bool:
@@ -277,6 +307,3 @@ def _within(word: str, known: str, allowed: int) -> bool:
             return False
         rows.append(row)
     return 0 < rows[-1][-1] <= allowed
-
-
-_TRUE_WORDS: frozenset[str] = frozenset()

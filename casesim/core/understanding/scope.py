@@ -6,21 +6,17 @@ to look across clauses: a "no" that answers the turn before negates nothing here
 
 from __future__ import annotations
 
-from casesim.core.understanding.words import Token
+from casesim.core.understanding.words import Token, word_set
 
-_NEGATION = frozenset("no not never without none neither nor denies deny denied cannot".split(" "))
-_STOPS = frozenset("but except apart although though unless because besides than only other otherwise".split(" "))
-_HOLLOW = frozenset(
-    "problem problems worries worry wonder doubt idea matter need rush hurry longer more one".split(" ")
-)
-_SUBJECTS = frozenset("you he she it they there i we anyone any the your".split(" "))
-_RELATIVES = frozenset(
-    (
-        "family families relative relatives mother mothers mom moms mum mums mummy father fathers dad dads daddy parent "
-        "parents brother brothers sister sisters sibling siblings grandparent grandparents grandmother grandfather "
-        "grandma grandpa granny grandad aunt aunts auntie uncle uncles cousin cousins nephew niece wife husband spouse "
-        "kids children sons daughters household relations"
-    ).split(" ")
+_NEGATION = word_set("no not never without none neither nor denies deny denied cannot")
+_STOPS = word_set("but except apart although though unless because besides than only other otherwise")
+_HOLLOW = word_set("problem problems worries worry wonder doubt idea matter need rush hurry longer more one")
+_SUBJECTS = word_set("you he she it they there i we anyone any the your")
+_RELATIVES = word_set(
+    "family families relative relatives mother mothers mom moms mum mums mummy father fathers dad dads daddy parent "
+    "parents brother brothers sister sisters sibling siblings grandparent grandparents grandmother grandfather "
+    "grandma grandpa granny grandad aunt aunts auntie uncle uncles cousin cousins nephew niece wife husband spouse "
+    "kids children sons daughters household relations"
 )
 
 

@@ -13,13 +13,14 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:/]\d+)*|[.?!…]+|[,;:()—–\n-]|[^\w\s]")
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the blank-separated words of `text`."""
     return frozenset(text.split())
 
 
 _IRREGULAR = dict(
     pair.split(":", 1)
-    for pair in _words(
+    for pair in word_set(
         "swollen:swell swelled:swell felt:feel broke:break broken:break bled:bleed slept:sleep woke:wake woken:wake "
         "drank:drink drunk:drink threw:throw thrown:throw fell:fall fallen:fall ate:eat eaten:eat feet:foot "
         "teeth:tooth children:child went:go gone:go goes:go took:take taken:take gave:give given:give "
@@ -46,6 +47,10 @@ _IRREGULAR = dict(
         "this:this his:his its:its us:us hers:hers less:less across:across address:address stress:stress "
         "stressed:stress stressful:stress stressing:stress nauseous:nausea nauseated:nausea nauseate:nausea "
         "breathe:breath breathing:breath breathes:breath breathed:breath dizziness:dizzy wheezy:wheez "
+        "aches:ache aching:ache ached:ache biting:bite bites:bite moving:move moved:move vaping:vape vaped:vape waking:wake "
+        "taking:take living:live lived:live giving:give caring:care cared:care making:make made:make rating:rate "
+        "rated:rate biking:bike hiking:hike riding:ride rising:rise hoping:hope oozing:ooze dozing:doze easing:ease "
+        "eased:ease icing:ice iced:ice dying:die pooing:poo pooping:poop pooped:poop "
         "mum:mom mums:mom mummy:mom moms:mom dad:dad dads:dad daddy:dad exhaustion:exhaust"
     )
 )
@@ -66,19 +71,19 @@ _SPELLING = tuple(
     )
 )  # fmt: skip
 _MAY_RESPELL = re.compile("|".join(pattern.pattern for pattern, _ in _SPELLING))
-_IS_WORD = _words(
+_IS_WORD = word_set(
     "rise raise wise exercise otherwise advise surprise bruise cruise noise poise praise promise premise disease "
     "precise concise devise supervise vise comprise excise televise likewise rising raising exercising advising "
     "bruising bruised bruises exercised exercises raised raises noises promised supervised"
 )
-_LL_WORDS = _words(
+_LL_WORDS = word_set(
     "swelling swelled calling called falling pulling pulled feeling filling filled telling selling smelling smelled "
     "spelling killing killed rolling rolled yelling drilling boiling failing spilled pilled chilled billing "
     "pulled polled stalled stalling willing milling"
 )
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLE = re.compile(r"([bcdfghjkmnpqrtvwxy])\1$")
-_FUNCTION = _words(
+_FUNCTION = word_set(
     "a an the this that these those some any my your his her its their our of to in on at for with from by about "
     "as or and but so if than then i you he she it we they me him them us myself yourself himself herself "
     "is am are was were be been being have has had having do does did doing done will would shall should can could "
@@ -89,7 +94,7 @@ _FUNCTION = _words(
     "i'm i've i'd i'll you're you've you'd you'll it's he's she's they're we're that's there's what's who's how's "
     "where's when's let's i'll we'll only even still up"
 )
-_FRAME = _words(
+_FRAME = word_set(
     "tell ask asked asking question questions describe explain talk mention mentioned say said know let want wanted "
     "wondering wonder think feel feeling felt get got getting go going went come came take taking experience "
     "experienced experiencing notice noticed noticing suffer suffered suffering happen happened happening "
@@ -151,7 +156,7 @@ def _strip(word: str) -> str:
     word = _without_verb_ending(word)
     if word.endswith("ation") and len(word) > 7:
         return word[:-5] if word.endswith("ization") else word[:-3]
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
 def _without_plural(word: str) -> str:
