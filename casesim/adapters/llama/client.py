@@ -6,7 +6,6 @@ file whose header is not that of a whole model, and a starter model or adapter w
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
@@ -19,6 +18,7 @@ from casesim.adapters.llama.formats import family_of
 from casesim.adapters.llama.gguf import read_header
 from casesim.adapters.llama.options import LlamaOptions
 from casesim.adapters.llama.process import WorkerGone, WorkerProcess
+from casesim.adapters.llama.state import RECIPE, MachineState
 from casesim.core import voice
 from casesim.core.errors import ModelError
 from casesim.core.ports import Fingerprint, Usage
@@ -44,6 +44,7 @@ class LlamaResponder:
         self._model, self._adapter = model, adapter
         self._options = options or LlamaOptions()
         self._state_dir = state_dir
+        self._state = MachineState(state_dir)
         self._lock = threading.RLock()
         self._worker: WorkerProcess | None = None
         self._family: Family | None = None
@@ -145,7 +146,7 @@ class LlamaResponder:
                 model_sha256=model,
                 adapter_sha256=adapter,
                 options={name: str(value) for name, value in chosen.items() if value is not None}
-                | {"family": self._known_family().name},
+                | {"family": self._known_family().name, "weights": self._weights_name()},
             )
 
     def close(self) -> None:
@@ -202,7 +203,7 @@ class LlamaResponder:
             return self._worker
         self.close()
         self._checked()
-        safe = not self._options.use_extra_buffers or self._crashed_before()
+        safe = not self._options.use_extra_buffers or self._state.crashed_before(engine_version())
         try:
             return self._launch(extra=not safe)
         except WorkerGone:
@@ -212,40 +213,58 @@ class LlamaResponder:
             worker = self._launch(extra=False)
         except WorkerGone:
             raise ModelError(self._failed()) from None
-        self._remember_crash()
+        self._state.remember_crash(engine_version())
         return worker
 
     def _launch(self, *, extra: bool) -> WorkerProcess:
         """Start a worker and load the model. Raises WorkerGone where it dies, ModelError where it refuses."""
         worker = WorkerProcess()
-        options = self._options
-        job = self._next_job()
         try:
-            worker.send(
-                {
-                    "op": "load",
-                    "id": job,
-                    "model": str(self._model),
-                    "adapter": str(self._adapter) if self._adapter else None,
-                    "n_ctx": options.n_ctx,
-                    "n_batch": options.n_batch,
-                    "n_threads": options.n_threads or machine.threads(),
-                    "n_gpu_layers": options.n_gpu_layers,
-                    "flash_attention": options.flash_attention,
-                    "use_extra_buffers": extra,
-                }
-            )
-            message = worker.receive(_SLOW_START_S)
+            model, adapter = self._weights(worker)
+            message = self._exchange(worker, {"op": "load", **self._loading(model, adapter, extra=extra)})
         except WorkerGone:
             worker.end()
             raise
         if "ready" not in message:
             worker.end()
             raise ModelError(f"The language model cannot be used: {message.get('error', 'it gave no answer')}.")
-        self._report = {**message["ready"], "safe_mode": not extra}
+        fused = adapter is None and self._adapter is not None
+        self._report = {**message["ready"], "safe_mode": not extra, "fused": fused}
         self._note_warnings()
         self._worker = worker
         return worker
+
+    def _exchange(self, worker: WorkerProcess, message: dict[str, Any]) -> dict[str, Any]:
+        worker.send({"id": self._next_job(), **message})
+        return worker.receive(_SLOW_START_S)
+
+    def _loading(self, model: Path, adapter: Path | None, *, extra: bool) -> dict[str, Any]:
+        options = self._options
+        return {
+            "model": str(model),
+            "adapter": str(adapter) if adapter else None,
+            "n_ctx": options.n_ctx,
+            "n_batch": options.n_batch,
+            "n_threads": options.n_threads or machine.threads(),
+            "n_gpu_layers": options.n_gpu_layers,
+            "flash_attention": options.flash_attention,
+            "use_extra_buffers": extra,
+        }
+
+    def _weights(self, worker: WorkerProcess) -> tuple[Path, Path | None]:
+        """Return the files to load: the fused weights, made now where they are missing, else model and adapter."""
+        fused = self._state.fused_path(*self._checked()) if self._adapter and self._options.fuse else None
+        if fused is None:
+            return self._model, self._adapter
+        if not self._state.sound(fused):
+            order = {"model": str(self._model), "adapter": str(self._adapter), "target": str(fused)}
+            if not self._exchange(worker, {"op": "fuse", **order}).get("fused"):
+                return self._model, self._adapter
+            try:
+                self._state.note_fused(fused)
+            except OSError:
+                return self._model, self._adapter
+        return fused, None
 
     def _note_warnings(self) -> None:
         self._warnings = []
@@ -291,31 +310,16 @@ class LlamaResponder:
             raise ModelError(f"{self._model.name} needs {needed:.1f} GB of memory and this machine has {there:.1f} GB.")
         return family_of(header)
 
+    def _weights_name(self) -> str:
+        if self._adapter is None:
+            return "as they are"
+        fused = self._report.get("fused", self._options.fuse and self._state.folder is not None)
+        return f"fused {RECIPE}" if fused else "adapter at run time"
+
     def _known_family(self) -> Family:
         self._checked()
         assert self._family is not None
         return self._family
-
-    def _crash_file(self) -> Path | None:
-        return self._state_dir / "llama.json" if self._state_dir else None
-
-    def _crashed_before(self) -> bool:
-        path = self._crash_file()
-        try:
-            stored = json.loads(path.read_text(encoding="utf-8")) if path else {}
-        except (OSError, ValueError):
-            return False
-        return isinstance(stored, dict) and stored.get("safe_for") == engine_version()
-
-    def _remember_crash(self) -> None:
-        path = self._crash_file()
-        if path is None:
-            return
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps({"safe_for": engine_version()}) + "\n", encoding="utf-8")
-        except OSError:
-            return
 
 
 def engine_version() -> str:

@@ -6,6 +6,7 @@ in the place of a model. Reads no weights. Format: ggml/docs/gguf.md, versions 2
 
 from __future__ import annotations
 
+import math
 import mmap
 import struct
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ _SCALARS: dict[int, struct.Struct] = {
     }.items()
 }
 _U32, _U64 = struct.Struct("<I"), struct.Struct("<Q")
-_BLOCKS: dict[int, tuple[int, int]] = {
+BLOCKS: dict[int, tuple[int, int]] = {
     0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34), 9: (32, 36),
     10: (256, 84), 11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210), 15: (256, 292),
     16: (256, 66), 17: (256, 74), 18: (256, 98), 19: (256, 50), 20: (32, 18), 21: (256, 110), 22: (256, 82),
@@ -54,6 +55,25 @@ _MARKERS = (
 
 
 @dataclass(frozen=True)
+class Tensor:
+    """Where the weights of one tensor lie."""
+
+    name: str
+    shape: tuple[int, ...]
+    """Fastest dimension first, as the file has it."""
+    kind: int
+    """ggml type id."""
+    offset: int
+    """Bytes after `Header.data_start`."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of its weights; 0 for a type that is not known."""
+        per, width = BLOCKS.get(self.kind, (1, 0))
+        return math.prod(self.shape) // per * width
+
+
+@dataclass(frozen=True)
 class Header:
     """What a GGUF file says of itself."""
 
@@ -61,8 +81,17 @@ class Header:
     """Scalars and strings; arrays are left out."""
     markers: frozenset[str] = field(default_factory=frozenset)
     """Turn markers of known families that are tokens of its vocabulary."""
-    bytes_needed: int = 0
-    """Where its last tensor ends."""
+    tensors: tuple[Tensor, ...] = ()
+    tensors_start: int = 0
+    """Where the list of tensors begins; before it lies the metadata."""
+    data_start: int = 0
+    """Where the weights begin."""
+    alignment: int = 32
+
+    @property
+    def bytes_needed(self) -> int:
+        """Where the last tensor ends."""
+        return self.data_start + max((tensor.offset + tensor.size for tensor in self.tensors), default=0)
 
     def text(self, key: str) -> str:
         """Return a string of the metadata, "" where there is none."""
@@ -118,20 +147,16 @@ class _Cursor:
                 markers = markers | found
             else:
                 metadata[key] = self._value(kind)
-        return Header(metadata, markers, self._extent(tensors, int(metadata.get("general.alignment") or 32)))
+        alignment = int(metadata.get("general.alignment") or 32)
+        start = self._at
+        found_tensors = tuple(self._tensor() for _ in range(tensors))
+        data_start = -(-self._at // alignment) * alignment
+        return Header(metadata, markers, found_tensors, start, data_start, alignment)
 
-    def _extent(self, tensors: int, alignment: int) -> int:
-        last = 0
-        for _ in range(tensors):
-            self._string()
-            elements = 1
-            for _ in range(self._u32()):
-                elements *= self._u64()
-            kind, offset = self._u32(), self._u64()
-            per, size = _BLOCKS.get(kind, (1, 0))
-            last = max(last, offset + elements // per * size)
-        start = -(-self._at // alignment) * alignment
-        return start + last
+    def _tensor(self) -> Tensor:
+        name = self._string().decode()
+        shape = tuple(self._u64() for _ in range(self._u32()))
+        return Tensor(name, shape, self._u32(), self._u64())
 
     def _array(self, *, wanted: bool) -> frozenset[str]:
         kind, count = self._u32(), self._u64()

@@ -3,9 +3,9 @@
 It exists so that a native crash, the loading and the output of llama.cpp never reach the terminal or the record. It
 dies with its parent (end of stdin), ignores Ctrl-C, and refuses to look at anything but the tokens it is given.
 
-In:  {"op": "load", "id", …Load} {"op": "warm", "id", "segments"} {"op": "speak", "id", "segments", "seed",
+In:  {"op": "fuse", "id", "model", "adapter", "target"} {"op": "load", "id", …Load} {"op": "warm", "id", "segments"} {"op": "speak", "id", "segments", "seed",
      "temperature", "top_p", "max_tokens"} {"op": "cancel", "id"} {"op": "quit"}
-Out: {"id", "ready": {…}} {"id", "piece": text} {"id", "done": {"evaluated", "generated"}} {"id", "error": line}
+Out: {"id", "fused": bool, "reason"} {"id", "ready": {…}} {"id", "piece": text} {"id", "done": {"evaluated", "generated"}} {"id", "error": line}
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ import queue
 import signal
 import sys
 import threading
+from pathlib import Path
 from time import perf_counter
 from typing import Any, TextIO
 
 from casesim.adapters.llama.engine import Cancelled, Engine, EngineError, Load, Sampling
+from casesim.adapters.llama.fuse import CannotFuse, fuse
 from casesim.adapters.llama.speech import Speech
+from casesim.core.errors import ModelError
 
 Message = dict[str, Any]
 
@@ -61,6 +64,8 @@ class Worker:
         match job["op"]:
             case "load":
                 self._load(job)
+            case "fuse":
+                self._fuse(job)
             case "warm":
                 engine = self._loaded()
                 engine.prefill(self._ids(job["segments"]))
@@ -69,6 +74,14 @@ class Worker:
                 self._speak(job)
             case other:
                 raise EngineError(f"the worker does not know {other!r}")
+
+    def _fuse(self, job: Message) -> None:
+        try:
+            fuse(Path(job["model"]), Path(job["adapter"]), Path(job["target"]))
+        except (CannotFuse, ModelError, OSError) as error:
+            self._tell(fused=False, reason=str(error))
+        else:
+            self._tell(fused=True)
 
     def _load(self, job: Message) -> None:
         started = perf_counter()
