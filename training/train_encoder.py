@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from corpus import DOUBT, INDEX, TOPICS, Row, load
-from negatives import made
+from negatives import framed, made
 from torch import nn
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
@@ -81,16 +81,41 @@ def collate(seqs: list[tuple[list[int], int]]) -> tuple[torch.Tensor, torch.Tens
     return ids, mask, said
 
 
-def exemplars(path: Path) -> list[tuple[str, str, tuple[float, ...]]]:
-    """Return (text, before, target) of each exemplar (1) and counter-exemplar (0); other topics are unknown (nan)."""
-    out = []
+Example = tuple[str, str, tuple[float, ...]]
+KIN = {
+    "opening": "character", "character": "severity site associated_cardiorespiratory associated_neurological",
+    "severity": "associated_cardiorespiratory impact weight_appetite fever", "aggravating": "relieving onset time_course",
+    "relieving": "aggravating medications", "onset": "time_course aggravating", "time_course": "onset impact severity",
+    "radiation": "site", "site": "radiation", "impact": "mood_stress time_course severity occupation",
+    "associated_cardiorespiratory": "character severity aggravating", "associated_gastrointestinal": "weight_appetite character",
+    "associated_musculoskeletal": "associated_neurological severity associated_skin",
+    "associated_skin": "associated_musculoskeletal character", "associated_ent": "associated_neurological exposures_travel",
+    "associated_neurological": "associated_musculoskeletal", "mood_stress": "impact past_medical concerns",
+    "ideas": "concerns aggravating", "concerns": "ideas mood_stress", "next_steps": "empathy summary",
+    "living_situation": "exposures_travel family_history", "exposures_travel": "living_situation occupation",
+    "smoking": "living_situation", "past_medical": "previous_episodes", "diet_exercise": "weight_appetite",
+    "weight_appetite": "diet_exercise severity onset", "immunisations": "past_medical", "medications": "relieving past_medical",
+    "night_sweats_fatigue": "mood_stress", "introduction": "opening identity", "previous_episodes": "past_medical relieving",
+    "associated_urogenital": "associated_gastrointestinal character", "fever": "severity weight_appetite",
+    "invites_more": "concerns", "summary": "next_steps", "sexual_history": "associated_urogenital living_situation",
+}  # fmt: skip
+"""Topics that an exemplar of a topic may meet too: left open when the exemplar is learned from."""
+
+
+def exemplars(path: Path) -> list[Example]:
+    """Return (text, before, target): 1 for the exemplar's topic, nan for its kin, else 0; a counter-exemplar has one 0."""
+    out: list[Example] = []
     for topic, entry in tomllib.loads(path.read_text()).items():
-        for value, kind in ((1.0, "exemplars"), (0.0, "counter")):
-            for line in entry[kind]:
-                before, _, text = line.rpartition(" >> ")
-                y = np.full(len(TOPICS), np.nan)
-                y[INDEX[topic]] = value
-                out.append((text, before, tuple(y)))
+        for line in entry["exemplars"]:
+            before, _, text = line.rpartition(" >> ")
+            y = np.zeros(len(TOPICS))
+            y[[INDEX[kin] for kin in KIN.get(topic, "").split()]] = np.nan
+            y[INDEX[topic]] = 1.0
+            out.append((text, before, tuple(y)))
+        for text in entry["counter"]:
+            y = np.full(len(TOPICS), np.nan)
+            y[INDEX[topic]] = 0.0
+            out.append((text, "", tuple(y)))
     return out
 
 
@@ -122,7 +147,9 @@ def train(
                 group["lr"] = base * factor
             logits, y = net(*collate([seqs[i] for i in batch])), target[batch]
             weight = torch.where(y == DOUBT, torch.tensor(0.3), 1 + y) * known[batch] * scale[batch][:, None]
-            loss = nn.functional.binary_cross_entropy_with_logits(logits, y, weight=weight, reduction="none").sum(1).mean()
+            loss = (
+                nn.functional.binary_cross_entropy_with_logits(logits, y, weight=weight, reduction="none").sum(1).mean()
+            )
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -165,13 +192,20 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--hold-out", action="store_true")
     a = parser.parse_args()
     rows = rows_for(a.labels, a.texts, a.hold_out)
     data = [(r.text, r.before, r.target, 1.0) for r in rows]
-    data += [(text, before, y, 0.5) for text, before, y in (*exemplars(a.topics), *made())]
+    own = exemplars(a.topics)
+    data += [(text, before, y, 0.5) for text, before, y in (*own, *made(), *framed(own))]
+    alone = random.Random(a.seed)
+    data += [(t, "", y, 0.5) for t, before, y, _ in data if before and len(t.split()) > 5 and alone.random() < 0.12]
     print(len(rows), "turns", len(data) - len(rows), "examples", flush=True)
-    net = train(Net(a.layers), data, a.epochs, a.rate, a.seed)
+    net = Net(a.layers)
+    if a.start:
+        net.load_state_dict(torch.load(a.start)["state"])
+    net = train(net, data, a.epochs, a.rate, a.seed)
     torch.save({"state": net.state_dict(), "layers": a.layers}, a.out)
 
 

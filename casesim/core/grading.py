@@ -12,6 +12,7 @@ from typing import assert_never
 from casesim.core.differential import DiagnosisRelator, Placed, answers, place
 from casesim.core.encounter import Encounter
 from casesim.core.encounter import Ranked as Answer
+from casesim.core.history import Heard, prove
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.rubric import (
@@ -27,22 +28,9 @@ from casesim.core.rubric import (
     ScoreSheet,
     Verdict,
 )
-from casesim.core.understanding.model import Flag, Understanding
 
-SURE = 0.5
-"""Score of a topic from which it is met."""
-GREY = 0.35
-"""Score of a topic from which a person should look."""
 QUOTE = 240
 """Characters of a quote."""
-
-
-class Heard(Frozen):
-    """One turn of the trainee, understood."""
-
-    turn: int
-    text: str
-    understanding: Understanding
 
 
 class Act(Frozen):
@@ -155,35 +143,8 @@ def made(
 
 
 def _asked(item: Asked, given: Given) -> Mark:
-    proofs: list[tuple[float, int, str, str]] = []
-    doubts: list[tuple[float, int, str, str]] = []
-    for heard in given.heard:
-        for score, via in _scores(item, heard.understanding):
-            sure = score >= SURE and not _too_much(heard.understanding)
-            (proofs if sure else doubts).append((score, heard.turn, heard.text, via))
-    if proofs:
-        best = max(proofs, key=lambda proof: (round(proof[0], 1), -proof[1]))
-        turns = (best[1], *sorted({proof[1] for proof in proofs} - {best[1]}))
-        return made(item, Verdict.MET, f"asked: {best[3]} ({best[0]:.2f})", turns=turns, quote=best[2])
-    doubts = [doubt for doubt in doubts if doubt[0] >= GREY]
-    if doubts:
-        best = max(doubts, key=lambda doubt: (doubt[0], -doubt[1]))
-        why = "names more at once than one question can ask" if best[0] >= SURE else f"not sure ({best[0]:.2f})"
-        return made(item, Verdict.NEEDS_REVIEW, f"{why}: {best[3]}", turns=(best[1],), quote=best[2])
-    return made(item, Verdict.NOT_MET, "never asked")
-
-
-def _scores(item: Asked, understanding: Understanding) -> list[tuple[float, str]]:
-    if understanding.has(Flag.ADDRESSES_GRADER):
-        return []
-    found = [(hit.score, hit.id) for hit in understanding.topics if hit.id in item.topics]
-    if not understanding.has(Flag.ANNOUNCED):
-        found += [(1.0, hit.id) for hit in understanding.findings if hit.id in item.findings and hit.asked]
-    return found
-
-
-def _too_much(understanding: Understanding) -> bool:
-    return understanding.has(Flag.OVERBROAD)
+    proof = prove(item.id, item.topics, given.heard, item.findings)
+    return made(item, proof.verdict, proof.reason, turns=proof.turns, quote=proof.quote)
 
 
 def _elicited(item: Elicited, given: Given) -> Mark:

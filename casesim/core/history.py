@@ -48,10 +48,10 @@ def hear(transcript: Transcript, understander: Understander) -> tuple[Heard, ...
     )
 
 
-def prove(item_id: str, topics: Iterable[str], heard: Sequence[Heard]) -> Proof:
-    """Return the verdict on an item that any of `topics` earns."""
-    wanted = frozenset(topics)
-    found = [(score, one, topic) for one in heard for score, topic in _scores(wanted, one.understanding)]
+def prove(item_id: str, topics: Iterable[str], heard: Sequence[Heard], findings: Iterable[str] = ()) -> Proof:
+    """Return the verdict on an item that any of `topics`, or a question about any of `findings`, earns."""
+    wanted, named = frozenset(topics), frozenset(findings)
+    found = [(score, one, name) for one in heard for score, name in _scores(wanted, named, one.understanding)]
     proofs = [entry for entry in found if entry[0] >= SURE and not entry[1].understanding.has(Flag.OVERBROAD)]
     if proofs:
         score, one, topic = next((entry for entry in proofs if entry[0] >= PLAIN), max(proofs, key=_rank))
@@ -75,8 +75,13 @@ def grade_history(transcript: Transcript, understander: Understander, topics: It
     return tuple(prove(topic, (topic,), heard) for topic in topics)
 
 
-def _scores(wanted: frozenset[str], understanding: Understanding) -> list[tuple[float, str]]:
-    return [(hit.score, hit.id) for hit in understanding.topics if hit.id in wanted]
+def _scores(wanted: frozenset[str], named: frozenset[str], understanding: Understanding) -> list[tuple[float, str]]:
+    if understanding.has(Flag.ADDRESSES_GRADER):
+        return []
+    found = [(hit.score, hit.id) for hit in understanding.topics if hit.id in wanted]
+    if not understanding.has(Flag.ANNOUNCED):
+        found += [(1.0, hit.id) for hit in understanding.findings if hit.id in named and hit.asked]
+    return found
 
 
 def _rank(entry: tuple[float, Heard, str]) -> tuple[float, int]:

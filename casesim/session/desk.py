@@ -14,7 +14,8 @@ from typing import Generic, TypeVar
 from casesim.core.case import CaseTemplate
 from casesim.core.differential import DiagnosisRelator
 from casesim.core.encounter import Encounter, EncounterSummary, Mode
-from casesim.core.grading import Given, Heard, given_by, grade
+from casesim.core.grading import Given, given_by, grade
+from casesim.core.history import Heard
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient, realise
 from casesim.core.ports import Clock, Fingerprint, Library, Records, Responder
@@ -98,7 +99,11 @@ class Desk:
 
     def cards(self) -> tuple[CaseCard, ...]:
         """Return a card for every case, sorted by id; raises ContentError for one that is invalid."""
-        return tuple(_card(self.library.case(case_id)) for case_id in self.library.cases())
+        return tuple(self.card(case_id) for case_id in self.library.cases())
+
+    def card(self, case: str) -> CaseCard:
+        """Return the card of one case; raises NotFound, ContentError."""
+        return _card(self.library.case(case))
 
     def start(
         self, case: str, seed: int | None = None, mode: Mode = Mode.PRACTICE, *, store: bool = True

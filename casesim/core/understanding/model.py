@@ -57,6 +57,8 @@ class FindingHit(Frozen):
     """Said of a relative, not of the patient."""
     asked: bool = True
     """Named within a question; False in a statement, an explanation or a plan."""
+    carried: bool = False
+    """Not named in this utterance: it leans on the turn before ("and since when?")."""
 
 
 class Flag(StrEnum):
@@ -108,8 +110,9 @@ class Understanding(Frozen):
     findings: tuple[FindingHit, ...] = ()
     flags: tuple[Flag, ...] = ()
     terms: tuple[str, ...] = ()
-    """Stemmed content words that the utterance asks about, frame words ("have", "any", "doctor") removed;
-    where it leans on the turn before ("since when?"), the words it leans on follow."""
+    """Stemmed content words that the utterance asks about, frame words ("have", "any", "doctor") removed."""
+    leans_on: tuple[str, ...] = ()
+    """Stemmed content words of the turn before, where the utterance leans on it ("since when?")."""
 
     def has(self, flag: Flag) -> bool:
         """Say whether `flag` is set."""

@@ -47,15 +47,16 @@ class CaseUnderstander:
         marks = flags(text, before, findings, manner)
         hits = self.topics.hits(text, before, self.named(findings), marks)
         said = terms(text)
-        if before and len(said) <= 2 and _LEANS.match(text):
-            said = tuple(dict.fromkeys((*said, *terms(before))))
-        return Understanding(**manner.model_dump(), topics=hits, findings=findings, flags=marks, terms=said)
+        leaning = terms(before) if before and len(said) <= 2 and _LEANS.match(text) else ()
+        return Understanding(
+            **manner.model_dump(), topics=hits, findings=findings, flags=marks, terms=said, leans_on=leaning
+        )
 
     def named(self, findings: tuple[FindingHit, ...]) -> dict[str, float]:
         """Return per topic how many findings of it were asked for."""
         named: dict[str, float] = {}
         for hit in findings:
-            if not hit.asked:
+            if not hit.asked or hit.carried:
                 continue
             entry = self.lexicon.findings.get(hit.id)
             for topic in ("family_history",) if hit.family else entry.topics if entry else ():
