@@ -16,7 +16,17 @@ from collections.abc import Callable, Mapping, Sequence
 from casesim.core.case import Disclosure, Fact, Polarity
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
-from casesim.core.recall import ATTRIBUTES, LIKELY, PARENTS, POSSIBLE, Match, findings_of, matches, own_terms
+from casesim.core.recall import (
+    ATTRIBUTES,
+    LIKELY,
+    PARENTS,
+    POSSIBLE,
+    TOPIC_SURE,
+    Match,
+    findings_of,
+    matches,
+    own_terms,
+)
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import Flag, QuestionType, Understanding
 from casesim.core.understanding.words import terms
@@ -81,7 +91,10 @@ class _Turn:
         self.said = talk.counts()
         self.number = len(talk.said) + 1
         self.matches = matches(patient, understanding, lexicon)
-        self.topics = {hit.id for hit in understanding.topics}
+        self.topics = {hit.id for hit in understanding.topics if hit.score >= TOPIC_SURE}
+
+    def sure(self, topic: str) -> bool:
+        return topic in self.topics
 
     def pick(self, options: Sequence[str], kind: str) -> str:
         return chosen(self.patient, options, f"{kind}/{self.number}")
@@ -166,14 +179,22 @@ def _identity(turn: _Turn) -> Decision | None:
     if speaker.role != "patient":
         words = f"I'm {speaker.name}, the {speaker.relation}. {patient.name.split()[0]} is {patient.age}."
         return turn.plain("identity", words.replace("the , ", ""))
-    asks_age = bool({"old", "age", "birth"} & set(turn.u.terms))
-    words = f"I'm {patient.age}." if asks_age else f"Yes, I'm {patient.name}, and I'm {patient.age}."
+    asked = set(turn.u.terms)
+    asks_age, asks_name = bool({"old", "age", "birth"} & asked), bool({"name", "call"} & asked)
+    if asks_age == asks_name:
+        words = f"Yes, I'm {patient.name}, and I'm {patient.age}."
+    else:
+        words = f"I'm {patient.age}." if asks_age else f"I'm {patient.name}."
     return turn.plain("identity", words)
 
 
 def _story(turn: _Turn) -> Decision | None:
     """The opening, or "tell me more": a narrative of two to four sentences, then it stops."""
-    first_open = "opening" in turn.topics and not any(u.topic("opening") for u in turn.talk.understandings)
+    first_open = (
+        turn.sure("opening")
+        and turn.u.type is not QuestionType.NONE
+        and not any(u.topic("opening") for u in turn.talk.understandings)
+    )
     more = turn.u.has(Flag.TELL_MORE) or "invites_more" in turn.topics
     if not first_open and not turn.u.has(Flag.TELL_MORE) and "opening" not in turn.topics:
         return None

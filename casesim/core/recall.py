@@ -7,6 +7,7 @@ Nothing here decides whether the fact may be said: `casesim.core.disclosure` doe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from casesim.core.case import Fact, Polarity
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.understanding.lexicon import Finding
-from casesim.core.understanding.model import TOPICS, Understanding
+from casesim.core.understanding.model import TOPICS, QuestionType, Understanding
 from casesim.core.understanding.words import terms
 
 ATTRIBUTES = frozenset(
@@ -45,6 +46,23 @@ PARENTS = {
 
 CERTAIN, LIKELY, POSSIBLE = 3.0, 2.0, 1.0
 _TERM_SHARE = 0.5
+_WHEN = re.compile(r"\b(?:when|since|how long|what time)\b", re.I)
+_TIME = re.compile(
+    r"\d|\b(?:ago|since|yesterday|today|last night|this morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.I
+)
+_QUESTION_SHARE = 2 / 3
+_KEYWORDS = 3
+TOPIC_SURE, TOPIC_GAP = 0.5, 0.35
+"""Score from which a topic is asked about, and how far behind the best one another may be in a simple question."""
+GENERIC = frozenset(terms("feel feeling hurt pain problem symptom happen anything time day today start often exactly"))
+"""Words that tell no fact from another."""
+WHOLE = frozenset({"medication_use", "chronic_conditions", "family_illness", "operations", "occupation_job", "lives_with",
+                   "recreational_drugs_use", "allergic_reaction", "alcohol", "smoking"})  # fmt: skip
+"""Findings that are another word for a whole topic."""
+_WHOLE_TOPICS = frozenset(
+    {"medications", "past_medical", "family_history", "surgery_admissions", "occupation", "living_situation",
+     "recreational_drugs", "allergies", "alcohol", "smoking"}
+)  # fmt: skip
 
 
 class Match(Frozen):
@@ -94,7 +112,7 @@ def matches(patient: Patient, understanding: Understanding, lexicon: Mapping[str
     found = [match for fact in patient.facts if (match := asked.match(fact))]
     strongest = max((match.strength for match in found), default=0.0)
     if strongest >= LIKELY:
-        found = [match for match in found if match.strength >= LIKELY]
+        found = asked.nearest([match for match in found if match.strength >= LIKELY], patient, understanding)
     order = {fact.id: index for index, fact in enumerate(patient.facts)}
     return tuple(sorted(found, key=lambda match: (-match.strength, asked.position(match), order[match.fact])))
 
@@ -106,19 +124,52 @@ class _Asked:
         self._lexicon = lexicon
         self._presenting = presenting_findings(patient)
         hits = [hit for hit in understanding.findings if hit.asked]
-        self._family = any(hit.family for hit in hits) or understanding.topic("family_history") is not None
-        self._findings = [hit.id for hit in hits]
-        self._spans = {hit.id: hit.span for hit in hits}
-        self._topics = {hit.id for hit in understanding.topics}
-        self._terms = frozenset(understanding.terms)
+        self._topics = _sure_topics(understanding)
         self._attributes = self._topics & ATTRIBUTES
+        own = [hit for hit in hits if not hit.carried]
+        hits = own if own or not self._needs_carrying(understanding) else hits
+        self._family = any(hit.family for hit in hits) or "family_history" in self._topics
+        self._findings = [hit.id for hit in hits]
+        self._carried = {hit.id for hit in hits if hit.carried}
+        self._spans = {hit.id: hit.span for hit in hits if not hit.carried}
+        self._terms = frozenset(understanding.terms)
+        self._asks_time = any(_WHEN.search(hit.span) for hit in understanding.topics)
+        self._generic = GENERIC | self._presenting_terms()
         self._explained = {topic for name in self._findings for topic in self._topics_of_finding(name)}
         self._held = frozenset().union(*(findings_of(fact) for fact in patient.facts))
+
+    def _needs_carrying(self, understanding: Understanding) -> bool:
+        """Whether only the turn before tells what is asked about: no topic, or an attribute of something."""
+        return not self._topics or self._topics <= ATTRIBUTES or bool(understanding.leans_on and not self._topics)
+
+    def _presenting_terms(self) -> frozenset[str]:
+        labels = [self._lexicon[name].label for name in self._presenting if name in self._lexicon]
+        return frozenset().union(*(_terms_of(label) for label in labels))
 
     def position(self, match: Match) -> int:
         """Where in the question the finding of a match was named; far behind where none was."""
         name = match.via.removeprefix("finding:")
         return self._findings.index(name) if name in self._findings else 99
+
+    def closeness(self, fact: Fact) -> int:
+        """How many of the question's words the fact shares, those that every question here has left out.
+
+        A question for a time counts a fact that tells one as a word nearer.
+        """
+        shared = len(own_terms(fact) & (self._terms - self._generic))
+        return shared + (self._asks_time and any(_TIME.search(line) for line in fact.says))
+
+    def nearest(self, found: list[Match], patient: Patient, understanding: Understanding) -> list[Match]:
+        """Return, of facts that answer the same attribute, the nearest, where a simple closed question tells them apart."""
+        if understanding.compound or understanding.type in (QuestionType.OPEN, QuestionType.NONE):
+            return found
+        by_topic: dict[str, dict[str, int]] = {}
+        for match in found:
+            fact = patient.fact(match.fact)
+            if match.via.startswith("topic:") and fact and match.via[6:] in ATTRIBUTES:
+                by_topic.setdefault(match.via, {})[match.fact] = self.closeness(fact)
+        far = {name for scores in by_topic.values() for name, score in scores.items() if score < max(scores.values())}
+        return [match for match in found if match.fact not in far]
 
     def _topics_of_finding(self, name: str) -> tuple[str, ...]:
         entry = self._lexicon.get(name)
@@ -139,23 +190,15 @@ class _Asked:
         named = [name for name in self._findings if name in findings]
         if not named:
             return None
-        if self._attributes and not topics & self._attributes:
+        via = f"finding:{named[0]}"
+        attributes = self._attributes - self._explained
+        if attributes and not topics & attributes:
             # "when did the cough start?" asks for its onset; the bare fact answers only where nothing else is asked
-            return (
-                None
-                if not self._asks_beside(named)
-                else Match(fact=fact.id, strength=POSSIBLE, via=f"finding:{named[0]}")
-            )
-        if not self._attributes and topics & ATTRIBUTES and not self._closed_on(fact, named):
-            return Match(fact=fact.id, strength=POSSIBLE, via=f"finding:{named[0]}")
-        return Match(fact=fact.id, strength=CERTAIN, via=f"finding:{named[0]}")
-
-    def _asks_beside(self, named: list[str]) -> bool:
-        """A finding that is not the presenting complaint may be asked for along with an attribute."""
-        return not set(named) <= self._presenting
-
-    def _closed_on(self, fact: Fact, named: list[str]) -> bool:
-        return len(own_terms(fact) & self._terms) > len(named)
+            beside = not set(named) <= self._presenting | self._carried
+            return Match(fact=fact.id, strength=POSSIBLE, via=via) if beside else None
+        if not attributes and topics & ATTRIBUTES and not self.closeness(fact):
+            return Match(fact=fact.id, strength=POSSIBLE, via=via)
+        return Match(fact=fact.id, strength=LIKELY if named[0] in self._carried else CERTAIN, via=via)
 
     def _by_topic(self, fact: Fact, topics: frozenset[str], findings: frozenset[str]) -> Match | None:
         shared = topics & self._topics
@@ -163,31 +206,56 @@ class _Asked:
             return None
         if shared <= ATTRIBUTES:
             return self._by_attribute(fact, shared, findings)
-        if self._findings and shared <= self._explained:
+        if self._findings and shared <= self._explained | {"family_history"} and self._names_more_than(shared):
             return None  # a finding was named, and this fact is not about it
         return Match(fact=fact.id, strength=LIKELY, via=f"topic:{min(shared)}")
 
+    def _names_more_than(self, shared: frozenset[str]) -> bool:
+        """Whether a finding was named that is more than another word for the topic itself ("any medicines?")."""
+        return any(name not in WHOLE for name in self._findings) or not shared & _WHOLE_TOPICS
+
     def _by_attribute(self, fact: Fact, shared: frozenset[str], findings: frozenset[str]) -> Match | None:
-        others = [name for name in self._findings if name not in self._presenting and name in self._held]
-        if others and not findings & set(others):
+        others = {n for n in self._findings if n not in self._presenting and n in self._held} - self._carried
+        if others and not findings & others:
             return None  # the onset of the cough is not the onset of the pain
         if findings and not findings & (set(self._findings) | self._presenting):
             return None
-        return Match(fact=fact.id, strength=LIKELY, via=f"topic:{min(shared)}")
+        nearer = 0.5 if findings & self._carried else 0.0
+        return Match(fact=fact.id, strength=LIKELY + nearer, via=f"topic:{min(shared)}")
 
     def _by_words(self, fact: Fact) -> Match | None:
-        if not self._terms:
-            return None
         if line := self._named_by_author(fact):
             return Match(fact=fact.id, strength=CERTAIN, via=f"words:{line}")
-        shared = own_terms(fact) & self._terms
-        if len(shared) / len(self._terms) >= _TERM_SHARE and not (self._findings and not shared - self._span_terms()):
+        wanted = self._terms - self._generic
+        shared = own_terms(fact) & wanted
+        if not wanted or (self._findings and not shared - self._span_terms()):
+            return None
+        if len(shared) / len(wanted) >= _TERM_SHARE:
             return Match(fact=fact.id, strength=POSSIBLE, via="words:" + " ".join(sorted(shared)))
         return None
 
     def _named_by_author(self, fact: Fact) -> str:
-        """Return the author's `ask` line all of whose words the question has, or an empty string."""
-        return next((line for line in fact.ask if (wanted := _terms_of(line)) and wanted <= self._terms), "")
+        """Return the author's `ask` line that the question says, or an empty string.
+
+        Key words must all be there; a whole question must share two thirds of its content words. Words that every
+        question about this patient has ("pain") tell nothing.
+        """
+        for line in fact.ask:
+            wanted = _terms_of(line)
+            if not wanted - self._generic:
+                continue
+            if len(line.split()) <= _KEYWORDS and wanted <= self._terms:
+                return line
+            if len(wanted & self._terms) / len(wanted | self._terms) >= _QUESTION_SHARE:
+                return line
+        return ""
 
     def _span_terms(self) -> frozenset[str]:
         return frozenset().union(*(_terms_of(span) for span in self._spans.values()))
+
+
+def _sure_topics(understanding: Understanding) -> frozenset[str]:
+    """Return the topics that the utterance surely asks about: one question asks about what stands out."""
+    best = max((hit.score for hit in understanding.topics), default=0.0)
+    floor = TOPIC_SURE if understanding.compound else max(TOPIC_SURE, best - TOPIC_GAP)
+    return frozenset(hit.id for hit in understanding.topics if hit.score >= floor)

@@ -70,6 +70,8 @@ class Verifier:
         sources = [*decision.lines, *decision.parts, *(line for fact in self._facts for line in fact.says)]
         released = " \n ".join(sources)
         self._released = _stems(released)
+        self._given = _stems(" \n ".join([*decision.lines, *decision.parts]))
+        self._given_denied = _denied_stems(" \n ".join([*decision.lines, *decision.parts]))
         self._heard = _stems(" ".join(heard)) | _stems(
             f"{patient.name} {patient.speaker.name} {patient.speaker.relation}"
         )
@@ -169,7 +171,9 @@ class Verifier:
         denies = _negations(text) > 0
         for word in _WORD.findall(_EXPRESSIONS.sub(" ", text.lower().replace("’", "'"))):
             root = stem(word)
-            if root in self._released or (word not in GUARDED and self._is_harmless(word, root)):
+            if root in (self._given if word in GUARDED else self._released):
+                continue
+            if word not in GUARDED and self._is_harmless(word, root):
                 continue
             if word in _SPELT or word.isdigit():
                 continue
@@ -206,11 +210,50 @@ class Verifier:
                 return f"affirms '{hit.span}', which the facts deny"
         if self._facts and not self._any_denial and negations and not self._released_negations:
             return "denies where the facts deny nothing"
+        return self._turned(text)
+
+    def _turned(self, text: str) -> str:
+        """A word that the facts affirm is denied ("I'm not fit" for "fit, apart from hay fever")."""
+        for word in _denied_stems(text):
+            affirmed = word in self._given and word not in self._given_denied and word not in self._denied_words()
+            if affirmed and word not in _MANNER_STEMS:
+                return f"denies '{word}', which the facts affirm"
         return ""
+
+    def _denied_words(self) -> set[str]:
+        return _stems(
+            " ".join(line for f in self._facts if f.polarity is Polarity.DENIES for line in (*f.says, f.clinical))
+        )
 
 
 def _stems(text: str) -> set[str]:
     return {stem(word.replace("’", "'")) for word in _WORD.findall(text.lower())}
+
+
+_NEGATED = re.compile(r"\b(?:no|not|never|without|nor|neither|none|\w+n't)\b((?:\s+[\w']+){1,4})", re.I)
+
+
+def _denied_stems(text: str) -> set[str]:
+    """Return the stems of the words right behind a negation, within its clause."""
+    found: set[str] = set()
+    for match in _NEGATED.finditer(text.replace("’", "'")):
+        for word in match[1].split():
+            if word.lower() in (
+                "but",
+                "and",
+                "just",
+                "only",
+                "except",
+                "apart",
+                "because",
+                "though",
+                "it",
+                "it's",
+                "i",
+            ):
+                break
+            found.add(stem(word.lower()))
+    return found
 
 
 def _digits(text: str) -> set[str]:

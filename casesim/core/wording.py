@@ -17,6 +17,7 @@ from casesim.core.understanding.model import QuestionType, Understanding
 _YES = {"plain": "Yes.", "anxious": "Yes.", "stoic": "Yes.", "talkative": "Oh yes.", "guarded": "Yes.", "irritable": "Yes.",
         "agreeable": "Yes, yes."}  # fmt: skip
 _AGAIN = {"irritable": "I've told you this already.", "anxious": "Like I said before.", "stoic": "As I said."}
+_WH = re.compile(r"^\W*(?:(?:and|so|ok|okay|right|um|uh)\W+)*(?:when|where|what|which|who|how|why|since)\b", re.I)
 _STARTS_WITH_ANSWER = re.compile(
     r"^(?:yes|yeah|yep|no|nope|not|never|none|nothing|well|oh|i do|i don't|i have|i haven't)\b", re.I
 )
@@ -38,13 +39,20 @@ def answer(patient: Patient, facts: Sequence[Fact], said: Mapping[str, int], und
     lines = [say(patient, fact, said.get(fact.id, 0)) for fact in facts]
     text = " ".join(_merged(facts, lines))
     closed = understanding.type in (QuestionType.CLOSED, QuestionType.LEADING)
-    asks_yes_no = closed and any(hit.asked for hit in understanding.findings)
+    asks_yes_no = (
+        closed and not _is_wh(understanding) and any(hit.asked and not hit.carried for hit in understanding.findings)
+    )
     if facts and asks_yes_no and facts[0].polarity is Polarity.HAS and not _STARTS_WITH_ANSWER.match(text):
         leads_no = understanding.type is QuestionType.LEADING and any(hit.negated for hit in understanding.findings)
         text = ("Well, actually, yes." if leads_no else _YES.get(patient.manner.personality, "Yes.")) + " " + text
     if facts and all(said.get(fact.id, 0) >= 2 for fact in facts):
         text = _AGAIN.get(patient.manner.personality, "As I said before.") + " " + text
     return text
+
+
+def _is_wh(understanding: Understanding) -> bool:
+    """Say whether the question wants a thing, a time or a number rather than yes or no."""
+    return any(_WH.match(hit.span) for hit in understanding.topics)
 
 
 def _merged(facts: Sequence[Fact], lines: list[str]) -> list[str]:

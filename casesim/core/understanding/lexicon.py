@@ -139,7 +139,7 @@ class Lexicon:
         kept = [hit for hit in named if not hit.negated][-_CARRIED:] or list(named)[-1:]
         family = is_family(tokens(text), len(text), len(text))
         span = text.strip()
-        return tuple(FindingHit(id=hit.id, span=span, family=family) for hit in kept)
+        return tuple(FindingHit(id=hit.id, span=span, family=family, carried=True) for hit in kept)
 
     def _echoes(self, hit: FindingHit, before: str) -> bool:
         return any(other.id == hit.id for other in self._named(before))
