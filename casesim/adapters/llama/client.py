@@ -40,11 +40,14 @@ class LlamaResponder:
         options: LlamaOptions | None = None,
         state_dir: Path | None = None,
     ) -> None:
-        """Name the files; nothing is read or started yet. `state_dir` keeps hashes and what this machine cannot do."""
+        """Name the files; nothing is read or started yet. `state_dir` keeps hashes, fused weights and known crashes.
+
+        With an adapter the prompt is the one that adapters of the starter model are trained on; without one it is
+        that of the model's own family.
+        """
         self._model, self._adapter = model, adapter
         self._options = options or LlamaOptions()
-        self._state_dir = state_dir
-        self._state = MachineState(state_dir)
+        self._state = MachineState(state_dir / "voice" if state_dir else None)
         self._lock = threading.RLock()
         self._worker: WorkerProcess | None = None
         self._family: Family | None = None
@@ -53,6 +56,7 @@ class LlamaResponder:
         self._job = 0
         self._usage = Usage()
         self._warnings: list[str] = []
+        self._noise: tuple[str, ...] = ()
 
     @classmethod
     def starter(cls, options: LlamaOptions | None = None, state_dir: Path | None = None) -> LlamaResponder:
@@ -74,8 +78,14 @@ class LlamaResponder:
 
     @property
     def report(self) -> dict[str, Any]:
-        """What the worker found at load: threads, tokens per second, prefix reuse, safe mode."""
+        """What the worker found at load: threads, tokens per second, prefix reuse, safe mode; its peak memory."""
         return dict(self._report)
+
+    @property
+    def noise(self) -> tuple[str, ...]:
+        """The last lines that the worker wrote to stderr, also those of one that died."""
+        worker = self._worker
+        return tuple(worker.noise) if worker is not None else self._noise
 
     @property
     def worker_pid(self) -> int | None:
@@ -154,6 +164,7 @@ class LlamaResponder:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.end()
+            self._noise = tuple(worker.noise)
 
     def start(self) -> None:
         """Load the model now. Raises ModelError."""
@@ -175,8 +186,11 @@ class LlamaResponder:
     def _finish(self, message: dict[str, Any]) -> None:
         if "error" in message:
             raise ModelError(f"The language model could not answer: {message['error']}.")
-        done = message["done"]
+        self._count(message["done"])
+
+    def _count(self, done: dict[str, Any]) -> None:
         self._usage = Usage(evaluated=done["evaluated"], generated=done["generated"])
+        self._report["peak_bytes"] = done.get("peak_bytes", 0)
 
     def _stop(self, worker: WorkerProcess, job: int) -> None:
         """Cancel `job` and wait until the worker is free again."""
@@ -185,6 +199,7 @@ class LlamaResponder:
             while True:
                 message = worker.receive(self._options.wait_s)
                 if message["id"] == job and "piece" not in message:
+                    self._count(message.get("done", {"evaluated": 0, "generated": 0}))
                     return
         except WorkerGone:
             self._lost()
@@ -224,9 +239,11 @@ class LlamaResponder:
             message = self._exchange(worker, {"op": "load", **self._loading(model, adapter, extra=extra)})
         except WorkerGone:
             worker.end()
+            self._noise = (*worker.noise, f"exit status {worker.exit_code}")
             raise
         if "ready" not in message:
             worker.end()
+            self._noise = tuple(worker.noise)
             raise ModelError(f"The language model cannot be used: {message.get('error', 'it gave no answer')}.")
         fused = adapter is None and self._adapter is not None
         self._report = {**message["ready"], "safe_mode": not extra, "fused": fused}
@@ -280,25 +297,17 @@ class LlamaResponder:
     def _checked(self) -> tuple[str, str]:
         """Return the hashes of model and adapter after checking the files. Raises ModelError."""
         if self._hashes is None:
-            if self._is_starter():
-                self._family = voice.STARTER if self._adapter else voice.CHATML
-                model = files.check(self._model, files.STARTER_SHA256, self._state_dir)
-            else:
-                self._family = self._inspect()
-                model = files.sha256(self._model, self._state_dir)
-            adapter = ""
-            if self._adapter is not None:
-                shipped = self._adapter == files.starter_adapter()
-                adapter = (
-                    files.check(self._adapter, files.ADAPTER_SHA256, self._state_dir)
-                    if shipped
-                    else files.sha256(self._adapter, self._state_dir)
-                )
-            self._hashes = (model, adapter)
+            adapter = self._checked_adapter()
+            self._family = voice.STARTER if adapter else self._inspect()
+            pinned = files.STARTER_SHA256 if adapter and self._model == files.starter_model() else None
+            self._hashes = (files.check(self._model, pinned, self._state.folder), adapter)
         return self._hashes
 
-    def _is_starter(self) -> bool:
-        return self._model.name == files.STARTER_FILE
+    def _checked_adapter(self) -> str:
+        if self._adapter is None:
+            return ""
+        pinned = files.ADAPTER_SHA256 if self._adapter == files.starter_adapter() else None
+        return files.check(self._adapter, pinned, self._state.folder)
 
     def _inspect(self) -> Family:
         header = read_header(self._model)

@@ -154,7 +154,7 @@ class Engine:
         finally:
             native.llama_sampler_free(chain)
 
-    def probe(self) -> dict[str, float | int | bool]:
+    def probe(self) -> dict[str, float | int | bool | str]:
         """Evaluate and generate a little: proves that decoding works here, and measures it (tokens per second).
 
         Chooses the number of threads that decodes faster, the given one or a single one: on a busy machine
@@ -175,6 +175,7 @@ class Engine:
             "prefill_per_s": round(self.evaluated / spent, 1),
             "reuse": self.evaluated <= len(ids) - 2,
             "gpu": bool(native.llama_supports_gpu_offload()),
+            "features": native.llama_print_system_info().decode("utf-8", "replace").strip(" |"),
         }
 
     def _decode_rate(self, threads: int, ids: Sequence[int]) -> float:

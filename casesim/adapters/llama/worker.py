@@ -5,7 +5,7 @@ dies with its parent (end of stdin), ignores Ctrl-C, and refuses to look at anyt
 
 In:  {"op": "fuse", "id", "model", "adapter", "target"} {"op": "load", "id", …Load} {"op": "warm", "id", "segments"} {"op": "speak", "id", "segments", "seed",
      "temperature", "top_p", "max_tokens"} {"op": "cancel", "id"} {"op": "quit"}
-Out: {"id", "fused": bool, "reason"} {"id", "ready": {…}} {"id", "piece": text} {"id", "done": {"evaluated", "generated"}} {"id", "error": line}
+Out: {"id", "fused": bool, "reason"} {"id", "ready": {…}} {"id", "piece": text} {"id", "done": {"evaluated", "generated", "peak_bytes"}} {"id", "error": line}
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Worker:
         self._jobs: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._cancelled = -1
         self._running = -1
+        self._generated = 0
         self._engine: Engine | None = None
 
     def listen(self, source: TextIO) -> None:
@@ -52,11 +53,11 @@ class Worker:
     def work(self) -> None:
         """Do the jobs, one after another."""
         while (job := self._jobs.get()) is not None:
-            self._running = int(job["id"])
+            self._running, self._generated = int(job["id"]), 0
             try:
                 self._do(job)
             except Cancelled:
-                self._tell(done={"evaluated": self._evaluated(), "generated": 0, "cancelled": True})
+                self._done()
             except EngineError as error:
                 self._tell(error=str(error))
 
@@ -69,7 +70,7 @@ class Worker:
             case "warm":
                 engine = self._loaded()
                 engine.prefill(self._ids(job["segments"]))
-                self._tell(done={"evaluated": engine.evaluated, "generated": 0})
+                self._done()
             case "speak":
                 self._speak(job)
             case other:
@@ -92,17 +93,17 @@ class Worker:
         self._tell(ready={**report, "load_s": round(loaded - started, 3), "n_ctx": self._engine.n_ctx})
 
     def _speak(self, job: Message) -> None:
-        engine, speech, generated = self._loaded(), Speech(), 0
+        engine, speech = self._loaded(), Speech()
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         engine.prefill(self._ids(job["segments"]))
         sampling = Sampling(seed=job["seed"], temperature=job["temperature"], top_p=job["top_p"])
         for piece in engine.generate(job["max_tokens"], sampling):
-            generated += 1
+            self._generated += 1
             self._say(speech.feed(decoder.decode(piece)))
             if speech.ended:
                 break
         self._say(speech.finish())
-        self._tell(done={"evaluated": engine.evaluated, "generated": generated})
+        self._done()
 
     def _ids(self, segments: list[tuple[str, bool]]) -> list[int]:
         engine = self._loaded()
@@ -116,8 +117,9 @@ class Worker:
             raise EngineError("no model is loaded")
         return self._engine
 
-    def _evaluated(self) -> int:
-        return self._engine.evaluated if self._engine else 0
+    def _done(self) -> None:
+        evaluated = self._engine.evaluated if self._engine else 0
+        self._tell(done={"evaluated": evaluated, "generated": self._generated, "peak_bytes": peak_bytes()})
 
     def _stopped(self) -> bool:
         return self._cancelled >= self._running
@@ -129,6 +131,16 @@ class Worker:
     def _tell(self, **message: Any) -> None:
         self._out.write(json.dumps({"id": self._running, **message}) + "\n")
         self._out.flush()
+
+
+def peak_bytes() -> int:
+    """Return the most memory that this process ever had in use, 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def main() -> None:
