@@ -42,11 +42,11 @@ def answer(patient: Patient, facts: Sequence[Fact], said: Mapping[str, int], und
     asks_yes_no = (
         closed and not _is_wh(understanding) and any(hit.asked and not hit.carried for hit in understanding.findings)
     )
+    if facts and all(said.get(fact.id, 0) >= 2 for fact in facts):
+        return _AGAIN.get(patient.manner.personality, "As I said before.") + " " + text
     if facts and asks_yes_no and facts[0].polarity is Polarity.HAS and not _STARTS_WITH_ANSWER.match(text):
         leads_no = understanding.type is QuestionType.LEADING and any(hit.negated for hit in understanding.findings)
         text = ("Well, actually, yes." if leads_no else _YES.get(patient.manner.personality, "Yes.")) + " " + text
-    if facts and all(said.get(fact.id, 0) >= 2 for fact in facts):
-        text = _AGAIN.get(patient.manner.personality, "As I said before.") + " " + text
     return text
 
 
