@@ -9,8 +9,21 @@ from casesim.core.patient import Patient, realise
 from tests.small_case import fact
 
 FACTS = [
-    fact("pain", "presenting", ["opening", "chest_pain"], "Chest pain", "I've got this tight pain in my chest.", disclosure="volunteered"),
-    fact("onset", "presenting", ["onset"], "Onset", "It came on three days ago, while I was carrying the shopping up the stairs."),
+    fact(
+        "pain",
+        "presenting",
+        ["opening", "chest_pain"],
+        "Chest pain",
+        "I've got this tight pain in my chest.",
+        disclosure="volunteered",
+    ),
+    fact(
+        "onset",
+        "presenting",
+        ["onset"],
+        "Onset",
+        "It came on three days ago, while I was carrying the shopping up the stairs.",
+    ),
     fact("severity", "presenting", ["severity"], "7/10", "I'd say seven out of ten."),
     fact("radiation", "presenting", ["radiation"], "Left arm", "It goes down my left arm."),
     fact("character", "presenting", ["character"], "Tight", "It's a tight feeling, like a band."),
@@ -22,7 +35,12 @@ FACTS = [
 @lru_cache(maxsize=1)
 def talkative_patient() -> Patient:
     """Return the patient, always the same."""
-    diagnosis = {"id": "mi", "name": "Myocardial infarction", "synonyms": ["heart attack", "MI"], "evidence_for": ["onset"]}
+    diagnosis = {
+        "id": "mi",
+        "name": "Myocardial infarction",
+        "synonyms": ["heart attack", "MI"],
+        "evidence_for": ["onset"],
+    }
     template = CaseTemplate.model_validate(
         {
             "id": "talkative", "title": "Chest pain", "complaint": "chest pain", "specialty": "cardiology", "setting": "ED",

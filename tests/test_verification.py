@@ -22,7 +22,9 @@ def lexicon() -> Lexicon:
     return Lexicon.from_mappings(tomllib.loads((resources.files("casesim") / "data/lexicon.toml").read_text("utf-8")))
 
 
-def verifier(question: str, topics: tuple[str, ...], kind: QuestionType = QuestionType.OPEN, findings: tuple[str, ...] = ()) -> Verifier:
+def verifier(
+    question: str, topics: tuple[str, ...], kind: QuestionType = QuestionType.OPEN, findings: tuple[str, ...] = ()
+) -> Verifier:
     """Return the verifier of a turn of the talkative patient."""
     patient: Patient = talkative_patient()
     understanding = Understanding(
@@ -52,9 +54,19 @@ BAD = [
     ("an added noun", *ONSET, "Three days ago, carrying my bicycle up the stairs."),
     ("an added finding", *ONSET, "Three days ago, carrying the shopping up the stairs, and I felt sick."),
     ("the other side", "Where does it go?", ("radiation",), "It goes down my right arm."),
-    ("another drug", "What tablets do you take?", ("medications",), "I take amlodipine, five milligrams, every morning."),
+    (
+        "another drug",
+        "What tablets do you take?",
+        ("medications",),
+        "I take amlodipine, five milligrams, every morning.",
+    ),
     ("another dose", "What tablets do you take?", ("medications",), "I take ramipril, ten milligrams, every morning."),
-    ("another unit of a dose", "What tablets do you take?", ("medications",), "I take ramipril, five grams, every morning."),
+    (
+        "another unit of a dose",
+        "What tablets do you take?",
+        ("medications",),
+        "I take ramipril, five grams, every morning.",
+    ),
     ("another time", "What tablets do you take?", ("medications",), "I take ramipril, five milligrams, every night."),
     ("a relative", "Where does it go?", ("radiation",), "It goes down my left arm, like my brother's."),
     ("a diagnosis", "Where does it go?", ("radiation",), "It goes down my left arm, it's a heart attack."),
