@@ -45,7 +45,7 @@ class LlamaResponder:
         With an adapter the prompt is the one that adapters of the starter model are trained on; without one it is
         that of the model's own family.
         """
-        self._model, self._adapter = model, adapter
+        self.model, self.adapter = model, adapter
         self._options = options or LlamaOptions()
         self._state = MachineState(state_dir / "voice" if state_dir else None)
         self._lock = threading.RLock()
@@ -152,7 +152,7 @@ class LlamaResponder:
             chosen = self._options.model_dump(mode="json", exclude={"wait_s"})
             return Fingerprint(
                 engine=f"llama-cpp-python {engine_version()}",
-                model=self._model.name,
+                model=self.model.name,
                 model_sha256=model,
                 adapter_sha256=adapter,
                 options={name: str(value) for name, value in chosen.items() if value is not None}
@@ -245,7 +245,7 @@ class LlamaResponder:
             worker.end()
             self._noise = tuple(worker.noise)
             raise ModelError(f"The language model cannot be used: {message.get('error', 'it gave no answer')}.")
-        fused = adapter is None and self._adapter is not None
+        fused = adapter is None and self.adapter is not None
         self._report = {**message["ready"], "safe_mode": not extra, "fused": fused}
         self._note_warnings()
         self._worker = worker
@@ -270,17 +270,17 @@ class LlamaResponder:
 
     def _weights(self, worker: WorkerProcess) -> tuple[Path, Path | None]:
         """Return the files to load: the fused weights, made now where they are missing, else model and adapter."""
-        fused = self._state.fused_path(*self._checked()) if self._adapter and self._options.fuse else None
+        fused = self._state.fused_path(*self._checked()) if self.adapter and self._options.fuse else None
         if fused is None:
-            return self._model, self._adapter
+            return self.model, self.adapter
         if not self._state.sound(fused):
-            order = {"model": str(self._model), "adapter": str(self._adapter), "target": str(fused)}
+            order = {"model": str(self.model), "adapter": str(self.adapter), "target": str(fused)}
             if not self._exchange(worker, {"op": "fuse", **order}).get("fused"):
-                return self._model, self._adapter
+                return self.model, self.adapter
             try:
                 self._state.note_fused(fused)
             except OSError:
-                return self._model, self._adapter
+                return self.model, self.adapter
         return fused, None
 
     def _note_warnings(self) -> None:
@@ -299,28 +299,28 @@ class LlamaResponder:
         if self._hashes is None:
             adapter = self._checked_adapter()
             self._family = voice.STARTER if adapter else self._inspect()
-            pinned = files.STARTER_SHA256 if adapter and self._model == files.starter_model() else None
-            self._hashes = (files.check(self._model, pinned, self._state.folder), adapter)
+            pinned = files.STARTER_SHA256 if adapter and self.model == files.starter_model() else None
+            self._hashes = (files.check(self.model, pinned, self._state.folder), adapter)
         return self._hashes
 
     def _checked_adapter(self) -> str:
-        if self._adapter is None:
+        if self.adapter is None:
             return ""
-        pinned = files.ADAPTER_SHA256 if self._adapter == files.starter_adapter() else None
-        return files.check(self._adapter, pinned, self._state.folder)
+        pinned = files.ADAPTER_SHA256 if self.adapter == files.starter_adapter() else None
+        return files.check(self.adapter, pinned, self._state.folder)
 
     def _inspect(self) -> Family:
-        header = read_header(self._model)
+        header = read_header(self.model)
         if header.text("general.type") == "adapter":
-            raise ModelError(f"{self._model.name} is an adapter, not a model.")
+            raise ModelError(f"{self.model.name} is an adapter, not a model.")
         whole = machine.memory_bytes()
         if whole is not None and header.bytes_needed > 0.9 * whole:
             needed, there = header.bytes_needed / 1e9, whole / 1e9
-            raise ModelError(f"{self._model.name} needs {needed:.1f} GB of memory and this machine has {there:.1f} GB.")
+            raise ModelError(f"{self.model.name} needs {needed:.1f} GB of memory and this machine has {there:.1f} GB.")
         return family_of(header)
 
     def _weights_name(self) -> str:
-        if self._adapter is None:
+        if self.adapter is None:
             return "as they are"
         fused = self._report.get("fused", self._options.fuse and self._state.folder is not None)
         return f"fused {RECIPE}" if fused else "adapter at run time"
