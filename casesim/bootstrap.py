@@ -6,9 +6,11 @@ Nothing is loaded until a use case needs it, so that `casesim list` starts no mo
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from casesim.adapters.knowledge import Knowledge, load_mind
 from casesim.adapters.library import YamlLibrary
@@ -19,6 +21,11 @@ from casesim.core.ports import Records, Responder
 from casesim.core.record import encounter_of, record_of
 from casesim.session.desk import Desk
 from casesim.settings import Settings, load
+
+if TYPE_CHECKING:
+    from casesim.adapters.llama.client import LlamaResponder
+    from casesim.session.bench import BenchReport
+    from casesim.session.doctor import Report
 
 
 class SystemClock:
@@ -73,6 +80,10 @@ def make_responder(settings: Settings) -> Responder:
 
     if settings.voice == "author":
         return AuthorResponder()
+    return _llama(settings)
+
+
+def _llama(settings: Settings) -> LlamaResponder:
     from casesim.adapters.llama.client import LlamaResponder
     from casesim.adapters.llama.options import LlamaOptions
 
@@ -154,3 +165,66 @@ def places(settings: Settings) -> dict[str, str]:
         "rubrics": str(content / "rubrics"),
         "models.txt": str(content / "models.txt"),
     }
+
+
+def examine_installation(settings: Settings) -> Report:
+    """Return what the doctor found: machine, data folder, contents, model files, worker. Raises nothing on purpose."""
+    from casesim.adapters import catalogue, installation
+    from casesim.session.doctor import examine
+
+    def contents() -> dict[str, str]:
+        shelf, models = library(settings), catalogue.read(content_folder() / "models.txt")
+        return {"cases": str(len(shelf.cases())), "rubrics": str(len(shelf.rubrics())), "models": str(len(models))}
+
+    parts: dict[str, Callable[[], dict[str, str]]] = {
+        "machine": installation.machine,
+        "data folder": lambda: installation.data_folder(settings.data_dir),
+        "contents": contents,
+    }
+    if settings.voice == "author":
+        return examine(parts)
+    from casesim.adapters.llama import examination
+
+    made: list[LlamaResponder] = []
+
+    def voice() -> LlamaResponder:
+        if not made:
+            made.append(_llama(settings))
+        return made[0]
+
+    parts["model"] = lambda: examination.examine_files(voice())
+    parts["worker"] = lambda: examination.examine_worker(voice())
+    try:
+        return examine(parts)
+    finally:
+        for responder in made:
+            responder.close()
+
+
+def run_bench(settings: Settings, case: str, turns: int) -> BenchReport:
+    """Return what an encounter of `turns` questions takes on this machine; raises CasesimError in one line."""
+    from casesim.adapters.llama import machine
+    from casesim.session import bench
+
+    desk = make_desk(settings)
+    try:
+        service = desk.start(case, seed=1, store=False)
+
+        def memory() -> dict[str, float]:
+            report: dict[str, Any] = getattr(desk.responder, "report", {})
+            found = {"app": machine.peak_bytes(), "worker": report.get("peak_bytes", 0)}
+            return {name: round(count / 1e6, 1) for name, count in found.items() if count}
+
+        engine = {**service.encounter.engine, "casesim": _made_by()}
+        return bench.run(service, desk.clock, case=case, turns=turns, memory=memory, engine=engine)
+    finally:
+        desk.close()
+
+
+def model_entries(settings: Settings) -> list[dict[str, Any]]:
+    """Return the models of `models.txt` as plain values, with `here` where the file was got; raises ContentError."""
+    from casesim.adapters import catalogue
+
+    entries = catalogue.read(content_folder() / "models.txt")
+    folder = settings.data_dir / "models"
+    return [{**entry.model_dump(), "here": (folder / entry.file).is_file()} for entry in entries]

@@ -23,6 +23,7 @@ from typing import Any, TextIO
 
 from casesim.adapters.llama.engine import Cancelled, Engine, EngineError, Load, Sampling
 from casesim.adapters.llama.fuse import CannotFuse, fuse
+from casesim.adapters.llama.machine import peak_bytes
 from casesim.adapters.llama.speech import Speech
 from casesim.core.errors import ModelError
 
@@ -131,16 +132,6 @@ class Worker:
     def _tell(self, **message: Any) -> None:
         self._out.write(json.dumps({"id": self._running, **message}) + "\n")
         self._out.flush()
-
-
-def peak_bytes() -> int:
-    """Return the most memory that this process ever had in use, 0 where the system does not say."""
-    try:
-        import resource
-    except ImportError:
-        return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def main() -> None:
