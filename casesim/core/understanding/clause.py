@@ -99,7 +99,7 @@ _INNER_ANY = re.compile(
 _NOT_SPLIT_AFTER = re.compile(
     r"(?:\b(?:what|how|when|where|who|why|which|if|whether|that|because|than|as|much|many|long|often|far|old|bad|about|"
     r"exactly|kind|type|or|else|severe|the|a|your|my|to|of|wondering|pain|me|time|colou?r|while|since|once|ever|"
-    r"medications?|symptoms?|drinks?|cigarettes|packs?|days|times|years|not)|^)[\s,]*$",
+    r"anyone|anybody|someone|somebody|people|person|those|one|family|members?|medications?|symptoms?|drinks?|cigarettes|packs?|days|times|years|not)|^)[\s,]*$",
     re.IGNORECASE,
 )
 _EMBEDDED = re.compile(r"[^\s,][ ]+$")

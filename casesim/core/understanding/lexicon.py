@@ -16,7 +16,7 @@ from casesim.core.model import Frozen
 from casesim.core.understanding.clause import Clause, clauses, leans, strip_lead
 from casesim.core.understanding.model import TOPICS, FindingHit
 from casesim.core.understanding.phrases import Match, Phrases, phrase_path, plain
-from casesim.core.understanding.scope import is_family, is_negated
+from casesim.core.understanding.scope import is_excepted, is_family, is_negated
 from casesim.core.understanding.words import Token, is_function_word, tokens
 
 _KEYS = frozenset({"label", "lay", "clinical", "topics", "systems", "also"})
@@ -130,7 +130,7 @@ class Lexicon:
             span=text[start:end],
             negated=is_negated(inside, start),
             family=family,
-            asked=_is_asked(parts, index),
+            asked=_is_asked(parts, index) and not is_excepted(inside, start),
         )
 
     def _carried(self, text: str, before: str) -> tuple[FindingHit, ...]:

@@ -54,3 +54,11 @@ def _negates(before: list[Token], index: int) -> bool:
 def is_family(words: tuple[Token, ...], start: int, end: int) -> bool:
     """Say whether the clause's `words` outside [start, end) speak of a relative."""
     return any(_low(word).removesuffix("'s") in _RELATIVES for word in words if word.end <= start or word.start >= end)
+
+
+def is_excepted(words: tuple[Token, ...], start: int) -> bool:
+    """Say whether what begins at `start` is named only to be set aside ("any symptoms besides the cough?")."""
+    before = [_low(word) for word in words if word.start < start]
+    text = " ".join(before[-9:])
+    cue = max(text.rfind(phrase) for phrase in ("besides", "other than", "apart from", "aside from", "except for"))
+    return cue >= 0 and "," not in text[cue:].replace(" , ", ",", 1)[1:]
