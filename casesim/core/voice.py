@@ -124,7 +124,7 @@ def prefix(persona: PersonaCard, before: tuple[tuple[str, str], ...], family: Fa
     parts = _persona(persona, family)
     for index, (asked, replied) in enumerate(before[-WINDOW:]):
         opened = family.system is None and index == 0
-        parts += _asked(asked, (), family, opened=opened)
+        parts += _asked(asked, None, family, opened=opened)
         parts += [
             Segment(text=family.reply[0], control=True),
             _data(replied),
@@ -166,12 +166,12 @@ def _instruction(persona: PersonaCard) -> str:
     )
 
 
-def _asked(question: str, facts: tuple[str, ...], family: Family, *, opened: bool) -> list[Segment]:
-    """Return one turn of the student; `opened` where the persona already opened it (no system role)."""
+def _asked(question: str, facts: tuple[str, ...] | None, family: Family, *, opened: bool) -> list[Segment]:
+    """Return one turn of the student: `facts` None for an earlier one, `opened` where the persona opened it already."""
     asked = _one_line(question)
     parts = [] if opened else [Segment(text=family.user[0], control=True)]
     parts.append(Segment(text=asked, control=False))
-    if facts or family.trained:
+    if facts or (family.trained and facts is not None):
         parts.append(Segment(text="\n[" + " | ".join(_one_line(fact) for fact in facts) + "]", control=False))
     return [*parts, Segment(text=family.user[1], control=True)]
 
