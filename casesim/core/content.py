@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from casesim.core.case import CaseTemplate, Diagnosis, Differential, Fact, Finding, Variant
 from casesim.core.draw import draw_parameters
 from casesim.core.errors import ContentError
-from casesim.core.rubric import Asked, Rubric
+from casesim.core.item import AnchoredScale, Asked, Condition, Coverage, Measured, Part
+from casesim.core.marking.signal import SIGNALS
+from casesim.core.rubric import Rubric
 from casesim.core.template import check, render
 from casesim.core.understanding.model import TOPICS
 
@@ -33,19 +35,37 @@ def problems_of_case(template: CaseTemplate, known: Mapping[str, str] | None = N
 
 
 def problems_of_rubric(rubric: Rubric, known: Mapping[str, str] | None = None) -> list[Problem]:
-    """Return the names of topics and findings that a rubric uses and nobody knows."""
+    """Return the names of topics, findings and signals that a rubric uses and nobody knows."""
     found: list[Problem] = []
     for index, item in enumerate(rubric.items):
-        if not isinstance(item, Asked):
-            continue
-        for position, topic in enumerate(item.topics):
-            if topic not in TOPICS:
-                found.append((("items", index, "topics", position), f"no topic '{topic}'", _near(topic, TOPICS)))
-        for position, finding in enumerate(item.findings):
-            if known is not None and finding not in known:
-                place = ("items", index, "findings", position)
-                found.append((place, f"no finding '{finding}'", _near(finding, tuple(known))))
+        place: tuple[Any, ...] = ("items", index)
+        if isinstance(item, Asked):
+            found += _unknown(item, place, known)
+        elif isinstance(item, Coverage):
+            for position, part in enumerate(item.parts):
+                found += _unknown(part, (*place, "parts", position), known)
+        elif isinstance(item, Measured):
+            found += _signals(item.conditions, place)
+        elif isinstance(item, AnchoredScale):
+            for position, anchor in enumerate(item.anchors):
+                found += _signals(anchor.conditions, (*place, "anchors", position))
     return found
+
+
+def _unknown(item: Asked | Part, place: tuple[Any, ...], known: Mapping[str, str] | None) -> Iterator[Problem]:
+    for position, topic in enumerate(item.topics):
+        if topic not in TOPICS:
+            yield (*place, "topics", position), f"no topic '{topic}'", _near(topic, TOPICS)
+    for position, finding in enumerate(item.findings):
+        if known is not None and finding not in known:
+            yield (*place, "findings", position), f"no finding '{finding}'", _near(finding, tuple(known))
+
+
+def _signals(conditions: Sequence[Condition], place: tuple[Any, ...]) -> Iterator[Problem]:
+    for position, condition in enumerate(conditions):
+        if condition.signal not in SIGNALS:
+            where = (*place, "conditions", position, "signal")
+            yield where, f"no signal '{condition.signal}'", _near(condition.signal, tuple(SIGNALS))
 
 
 def _answers(fact: Fact, known: Mapping[str, str] | None, place: tuple[Any, ...]) -> Iterator[Problem]:

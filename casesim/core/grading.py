@@ -6,22 +6,37 @@ A mark of `needs_review` earns nothing until a person has looked; `unscored` ite
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from casesim.core.differential import DiagnosisRelator, Placed, answers, place
-from casesim.core.encounter import Encounter
-from casesim.core.encounter import Ranked as Answer
-from casesim.core.history import Heard, prove
-from casesim.core.model import Frozen
-from casesim.core.patient import Patient
+from casesim.core.differential import DiagnosisRelator
+from casesim.core.history import GREY, SURE, Heard
+from casesim.core.marking.acting import mark_actions, mark_done, mark_key_feature
+from casesim.core.marking.asking import mark_asked, mark_coverage, mark_elicited
+from casesim.core.marking.given import Act, Given, Snapshot, given_by
+from casesim.core.marking.mark import QUOTE, made
+from casesim.core.marking.noting import mark_note
+from casesim.core.marking.order import moments, not_for, place_of, timed
+from casesim.core.marking.ranking import mark_ranked
+from casesim.core.marking.scale import mark_anchored, mark_domain_scale, mark_global, mark_measured
+from casesim.core.marking.signal import signals
 from casesim.core.rubric import (
+    Actions,
+    AnchoredScale,
     Asked,
+    Coverage,
+    Domain,
+    DomainScale,
     DomainScore,
     Elicited,
     ExaminedItem,
+    GlobalRating,
     Item,
+    KeyFeature,
     Mark,
+    Measured,
+    NoteItem,
+    Observed,
     OrderedItem,
     Ranked,
     Rubric,
@@ -29,56 +44,68 @@ from casesim.core.rubric import (
     Verdict,
 )
 
-QUOTE = 240
-"""Characters of a quote."""
-
-
-class Act(Frozen):
-    """Manoeuvres or tests done with one request."""
-
-    turn: int
-    request: str
-    ids: tuple[str, ...]
-
-
-class Given(Frozen):
-    """All that a trainee said and did; what marks are earned by. `patient` is None for a bare transcript."""
-
-    heard: tuple[Heard, ...] = ()
-    released: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    """(turn, fact ids that the patient said in that turn)."""
-    examined: tuple[Act, ...] = ()
-    ordered: tuple[Act, ...] = ()
-    differential: tuple[Answer, ...] = ()
-    patient: Patient | None = None
-
-
-def given_by(encounter: Encounter) -> Given:
-    """Return what the trainee said and did in `encounter`, from its log and the stored understanding."""
-    return Given(
-        heard=tuple(Heard(turn=e.turn, text=e.question, understanding=e.understanding) for e in encounter.exchanges),
-        released=tuple((e.turn, e.reply.facts) for e in encounter.exchanges),
-        examined=tuple(Act(turn=e.after_turn, request=e.request, ids=e.finding_ids) for e in encounter.examined),
-        ordered=tuple(Act(turn=e.after_turn, request=e.request, ids=e.finding_ids) for e in encounter.ordered),
-        differential=encounter.differential,
-        patient=encounter.patient,
-    )
+__all__ = ["GREY", "QUOTE", "SURE", "Act", "Given", "Heard", "Snapshot", "given_by", "grade", "made", "total"]
 
 
 def grade(rubric: Rubric, given: Given, relator: DiagnosisRelator) -> ScoreSheet:
     """Mark `given` against `rubric`. Pure: the same input gives the same sheet, byte for byte."""
-    marks = tuple(_mark(item, given, relator) for item in rubric.items)
-    return total(rubric, marks)
+    measured = signals(given, relator)
+    first = {item.id: _mark(item, given, relator, measured) for item in rubric.items if not _is_derived(item)}
+    places = moments(given)
+    places |= {item.id: place_of(first[item.id], item.kind, given) for item in rubric.items if item.id in first}
+    marks = {item.id: timed(item, first[item.id], places) for item in rubric.items if item.id in first}
+    for item in rubric.items:
+        if isinstance(item, DomainScale | GlobalRating):
+            basis = [marks[other.id] for other in rubric.items if other.id in first]
+            marks[item.id] = not_for(item, given.patient) or _derived(item, basis)
+    return total(rubric, [marks[item.id] for item in rubric.items])
+
+
+def _is_derived(item: Item) -> bool:
+    return isinstance(item, DomainScale | GlobalRating)
+
+
+def _derived(item: DomainScale | GlobalRating, basis: Sequence[Mark]) -> Mark:
+    return mark_domain_scale(item, basis) if isinstance(item, DomainScale) else mark_global(item, basis)
+
+
+def _mark(item: Item, given: Given, relator: DiagnosisRelator, measured: Mapping[str, float]) -> Mark:
+    return not_for(item, given.patient) or _scored(item, given, relator, measured)
+
+
+def _scored(item: Item, given: Given, relator: DiagnosisRelator, measured: Mapping[str, float]) -> Mark:
+    match item:
+        case Asked() | Elicited() | Coverage():
+            return _said(item, given)
+        case ExaminedItem() | OrderedItem() | Actions():
+            return mark_actions(item, given) if isinstance(item, Actions) else mark_done(item, given)
+        case Ranked() | KeyFeature() | NoteItem():
+            return _reasoned(item, given, relator)
+        case Measured() | AnchoredScale():
+            return mark_measured(item, measured) if isinstance(item, Measured) else mark_anchored(item, measured)
+        case Observed():
+            return made(item, Verdict.UNSCORED, "text does not show it; a person who was there may mark it")
+        case DomainScale() | GlobalRating():
+            return _derived(item, ())
+        case _:
+            assert_never(item)
+
+
+def _said(item: Asked | Elicited | Coverage, given: Given) -> Mark:
+    if isinstance(item, Asked):
+        return mark_asked(item, given)
+    return mark_elicited(item, given) if isinstance(item, Elicited) else mark_coverage(item, given)
+
+
+def _reasoned(item: Ranked | KeyFeature | NoteItem, given: Given, relator: DiagnosisRelator) -> Mark:
+    if isinstance(item, Ranked):
+        return mark_ranked(item, given, relator)
+    return mark_key_feature(item, given, relator) if isinstance(item, KeyFeature) else mark_note(item, given, relator)
 
 
 def total(rubric: Rubric, marks: Sequence[Mark]) -> ScoreSheet:
     """Add up marks: domains, total, pass and why."""
-    domains: dict[str, DomainScore] = {}
-    for domain in rubric.domains:
-        points, most = _sum([mark for mark in marks if mark.domain == domain.id])
-        percent = round(100 * points / most, 1) if most else None
-        passed = None if domain.pass_percent is None or percent is None else percent >= domain.pass_percent
-        domains[domain.id] = DomainScore(title=domain.title, points=points, max=most, percent=percent, passed=passed)
+    domains = {domain.id: _domain(domain, [m for m in marks if m.domain == domain.id]) for domain in rubric.domains}
     points, most = _sum(marks)
     percent = round(100 * points / most, 1) if most else None
     passed, why = _pass(rubric, marks, domains, percent)
@@ -86,6 +113,18 @@ def total(rubric: Rubric, marks: Sequence[Mark]) -> ScoreSheet:
         rubric=rubric.id, rubric_version=rubric.version, items=tuple(marks), domains=domains, total=points, max=most,
         percent=percent, passed=passed, why=why, to_review=sum(m.verdict is Verdict.NEEDS_REVIEW for m in marks),
     )  # fmt: skip
+
+
+def _domain(domain: Domain, marks: Sequence[Mark]) -> DomainScore:
+    points, most = _sum(marks)
+    percent = round(100 * points / most, 1) if most else None
+    passed = None
+    if domain.pass_percent is not None or domain.pass_points is not None:
+        if percent is None:
+            passed = False if domain.undemonstrated == "fail" else None
+        else:
+            passed = percent >= (domain.pass_percent or 0) and points >= (domain.pass_points or 0)
+    return DomainScore(title=domain.title, points=points, max=most, percent=percent, passed=passed)
 
 
 def _sum(marks: Sequence[Mark]) -> tuple[float, float]:
@@ -98,7 +137,7 @@ def _pass(
 ) -> tuple[bool | None, str]:
     missed = [mark.text for mark in marks if mark.critical and mark.verdict is Verdict.NOT_MET]
     waiting = [mark.text for mark in marks if mark.critical and mark.verdict is Verdict.NEEDS_REVIEW]
-    failed = [score.title for score in domains.values() if score.passed is False]
+    failed = _failed(rubric, domains)
     has_rule = (
         rubric.pass_percent is not None or failed or missed or any(d.passed is not None for d in domains.values())
     )
@@ -115,93 +154,10 @@ def _pass(
     return True, f"{percent:g} % of the points" if percent is not None else ""
 
 
-def _mark(item: Item, given: Given, relator: DiagnosisRelator) -> Mark:
-    match item:
-        case Asked():
-            return _asked(item, given)
-        case Elicited():
-            return _elicited(item, given)
-        case ExaminedItem():
-            return _done(item, given, item.findings, given.examined, item.need, "examined")
-        case OrderedItem():
-            return _done(item, given, item.investigations, given.ordered, item.need, "ordered")
-        case Ranked():
-            return _ranked(item, given, relator)
-        case _:
-            assert_never(item)
-
-
-def made(
-    item: Item, verdict: Verdict, reason: str, *, turns: Sequence[int] = (), quote: str = "", share: float = 1.0
-) -> Mark:
-    """Return the mark of `item`: its points by `share` (0..1) where it is met, none otherwise."""
-    points = round(item.points * share, 4) if verdict is Verdict.MET else 0.0
-    return Mark(
-        id=item.id, text=item.text, domain=item.domain, verdict=verdict, points=points, max=item.points, turns=tuple(turns),
-        quote=quote[:QUOTE], reason=reason, critical=item.critical, better=item.better,
-    )  # fmt: skip
-
-
-def _asked(item: Asked, given: Given) -> Mark:
-    proof = prove(item.id, item.topics, given.heard, item.findings)
-    return made(item, proof.verdict, proof.reason, turns=proof.turns, quote=proof.quote)
-
-
-def _elicited(item: Elicited, given: Given) -> Mark:
-    if given.patient is None:
-        return made(item, Verdict.UNSCORED, "needs an encounter: a bare transcript does not say which fact was told")
-    possible = [fact for fact in item.facts if given.patient.fact(fact)]
-    if not possible:
-        return made(item, Verdict.UNSCORED, "does not apply to this patient")
-    need = min(item.need or len(possible), len(possible))
-    told: dict[str, int] = {}
-    for turn, facts in given.released:
-        for fact in facts:
-            if fact in possible:
-                told.setdefault(fact, turn)
-    turns = tuple(dict.fromkeys(sorted(told.values())))
-    questions = {heard.turn: heard.text for heard in given.heard}
-    if len(told) >= need:
-        best = turns[-1] if len(turns) > 1 and need > 1 else turns[0]
-        rest = tuple(turn for turn in turns if turn != best)
-        return made(
-            item, Verdict.MET, f"the patient told {', '.join(told)}", turns=(best, *rest), quote=questions.get(best, "")
-        )
-    reason = f"{len(told)} of {need} told" if told else "never told"
-    return made(item, Verdict.NOT_MET, reason, turns=turns, quote=questions.get(turns[0], "") if turns else "")
-
-
-def _done(item: Item, given: Given, wanted: Sequence[str], acts: Sequence[Act], need: int, word: str) -> Mark:
-    if given.patient is None:
-        return made(item, Verdict.UNSCORED, "needs an encounter: a bare transcript holds no acts")
-    done: dict[str, Act] = {}
-    for act in acts:
-        for name in act.ids:
-            if name in wanted:
-                done.setdefault(name, act)
-    if len(done) >= need:
-        first = next(iter(done.values()))
-        turns = tuple(dict.fromkeys(act.turn for act in done.values()))
-        return made(item, Verdict.MET, f"{word}: {', '.join(done)}", turns=turns, quote=first.request)
-    return made(item, Verdict.NOT_MET, f"{len(done)} of {need} {word}" if done else f"not {word}")
-
-
-def _ranked(item: Ranked, given: Given, relator: DiagnosisRelator) -> Mark:
-    if given.patient is None:
-        return made(item, Verdict.UNSCORED, "needs a case")
-    own = given.patient.differential
-    targets = {"correct": (own.correct,), "acceptable": own.acceptable, "must_not_miss": own.must_not_miss}[item.target]
-    if not targets:
-        return made(item, Verdict.UNSCORED, "the case names none")
-    listed = answers(given.differential, relator)[: item.max_answers][: item.within]
-    placed: list[Placed] = [found for target in targets if (found := place(target, listed, relator))]
-    if not placed:
-        return made(item, Verdict.NOT_MET, "not in the differential" if given.differential else "no differential given")
-    if item.target == "must_not_miss":
-        share = len(placed) / len(targets)
-        names = ", ".join(found.answer for found in placed)
-        return made(item, Verdict.MET, f"{len(placed)} of {len(targets)} named", quote=names, share=share)
-    best = max(placed, key=lambda found: found.credit)
-    return made(
-        item, Verdict.MET, f"rank {best.rank}, {best.relation} ({best.via})", quote=best.answer, share=best.credit
-    )
+def _failed(rubric: Rubric, domains: dict[str, DomainScore]) -> list[str]:
+    """Return the titles of domains that fail the whole: all that are not passed, unless fewer passes suffice."""
+    failed = [score.title for score in domains.values() if score.passed is False]
+    if rubric.pass_domains is None:
+        return failed
+    passed = sum(score.passed is True for score in domains.values())
+    return [] if passed >= rubric.pass_domains else failed

@@ -1,21 +1,62 @@
 """Rubrics: what is marked, what each mark is worth, and the score sheet that comes out.
 
-A rubric is a list of items in domains. Each item names the evidence that earns it; points, totals and passes are
-arithmetic in code. Verdict vocabulary after the scorer of Inspect (unscored is not wrong) and the SEGUE "not
-applicable". Nothing here marks: `casesim.core.grading` does.
+A rubric is a list of items (`casesim.core.item`) in domains; points, totals and passes are arithmetic in code. Verdict
+vocabulary after the scorer of Inspect (unscored is not wrong) and the SEGUE "not applicable". Nothing here marks:
+`casesim.core.grading` does.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
+from casesim.core.item import (
+    MOMENTS,
+    Actions,
+    AnchoredScale,
+    Asked,
+    Coverage,
+    DomainScale,
+    Elicited,
+    ExaminedItem,
+    GlobalRating,
+    Item,
+    KeyFeature,
+    Measured,
+    NoteItem,
+    Observed,
+    OrderedItem,
+    Ranked,
+    Slug,
+    Text,
+)
 from casesim.core.model import Frozen
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]
-Text = Annotated[str, Field(min_length=1, max_length=600)]
+__all__ = [
+    "Actions",
+    "AnchoredScale",
+    "Asked",
+    "Coverage",
+    "Domain",
+    "DomainScale",
+    "DomainScore",
+    "Elicited",
+    "ExaminedItem",
+    "GlobalRating",
+    "Item",
+    "KeyFeature",
+    "Mark",
+    "Measured",
+    "NoteItem",
+    "Observed",
+    "OrderedItem",
+    "Ranked",
+    "Rubric",
+    "ScoreSheet",
+    "Verdict",
+]
 
 
 class Verdict(StrEnum):
@@ -29,77 +70,16 @@ class Verdict(StrEnum):
     """A person must look; earns nothing until then."""
 
 
-class _ItemBase(Frozen):
-    id: Slug
-    text: Text
-    """What the trainee does, in plain words."""
-    domain: Slug = "history"
-    points: float = Field(1.0, ge=0, le=100)
-    critical: bool = False
-    """A critical item that is not met fails the whole encounter."""
-    better: tuple[Text, ...] = ()
-    """Good questions in plain words, shown where the item is missed."""
-
-
-class Asked(_ItemBase):
-    """Met by a question (or, for statement topics, a statement) on any of the topics or findings."""
-
-    kind: Literal["asked"]
-    topics: tuple[str, ...] = ()
-    findings: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _names_something(self) -> Asked:
-        if not self.topics and not self.findings:
-            raise ValueError(f"item '{self.id}': name topics or findings")
-        return self
-
-
-class Elicited(_ItemBase):
-    """Met when the patient has said the facts (`need` of them; all by default) in answer to the trainee."""
-
-    kind: Literal["elicited"]
-    facts: tuple[str, ...] = Field(min_length=1)
-    need: int | None = Field(None, ge=1)
-
-
-class ExaminedItem(_ItemBase):
-    """Met when any (or `need`) of the manoeuvres was done."""
-
-    kind: Literal["examined"]
-    findings: tuple[str, ...] = Field(min_length=1)
-    need: int = Field(1, ge=1)
-
-
-class OrderedItem(_ItemBase):
-    """Met when any (or `need`) of the tests was ordered."""
-
-    kind: Literal["ordered"]
-    investigations: tuple[str, ...] = Field(min_length=1)
-    need: int = Field(1, ge=1)
-
-
-class Ranked(_ItemBase):
-    """Met when the target diagnosis stands within the first `within` of the trainee's differential.
-
-    Answers after the first `max_answers` do not count. A partly right answer earns its credit (0..1).
-    """
-
-    kind: Literal["ranked"]
-    target: Literal["correct", "must_not_miss", "acceptable"] = "correct"
-    within: int = Field(3, ge=1, le=20)
-    max_answers: int = Field(5, ge=1, le=20)
-
-
-Item = Annotated[Asked | Elicited | ExaminedItem | OrderedItem | Ranked, Field(discriminator="kind")]
-
-
 class Domain(Frozen):
-    """A group of items with a title, and a pass mark of its own where there is one."""
+    """A group of items with a title, and a pass mark of its own where there is one (PACES: one for each skill)."""
 
     id: Slug
     title: Text
     pass_percent: float | None = Field(None, ge=0, le=100)
+    pass_points: float | None = Field(None, ge=0)
+    """Points from which it is passed, as PACES sets them for each skill."""
+    undemonstrated: Literal["ignore", "fail"] = "ignore"
+    """What follows where nothing in it could be scored: nothing, or not passed (PACES: not demonstrated is U)."""
 
 
 class Rubric(Frozen):
@@ -113,6 +93,10 @@ class Rubric(Frozen):
     domains: tuple[Domain, ...] = Field(min_length=1)
     items: tuple[Item, ...] = Field(min_length=1)
     pass_percent: float | None = Field(None, ge=0, le=100)
+    pass_domains: int | None = Field(None, ge=1)
+    """How many of the domains with a pass mark must be passed; all by default (conjunctive, as Step 2 CS was)."""
+    feedback: dict[Slug, Text] = {}
+    """Sentences by code, beside the shipped ones."""
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Rubric:
@@ -124,10 +108,29 @@ class Rubric(Frozen):
             seen.add(item.id)
             if item.domain not in domains:
                 raise ValueError(f"item '{item.id}': no domain '{item.domain}'")
+            if isinstance(item, DomainScale) and item.of is not None and item.of not in domains:
+                raise ValueError(f"item '{item.id}': no domain '{item.of}'")
+        for item in self.items:
+            for name in (item.timing.before, item.timing.after) if item.timing else ():
+                if name is not None and (name == item.id or (name not in seen and name not in MOMENTS)):
+                    raise ValueError(f"item '{item.id}': '{name}' is no other item and none of {', '.join(MOMENTS)}")
         return self
 
 
-class Mark(Frozen):
+class _Terse(Frozen):
+    """A value that leaves out of its JSON what was added later and is empty, so that old logs keep their hashes."""
+
+    @model_serializer(mode="wrap")
+    def _without_empty_additions(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        value: dict[str, Any] = handler(self)
+        return {key: entry for key, entry in value.items() if entry or key not in self._later()}
+
+    @classmethod
+    def _later(cls) -> frozenset[str]:
+        return frozenset()
+
+
+class Mark(_Terse):
     """One item, marked, with its evidence."""
 
     id: str
@@ -143,6 +146,16 @@ class Mark(Frozen):
     reason: str = ""
     critical: bool = False
     better: tuple[str, ...] = ()
+    detail: tuple[str, ...] = ()
+    """What was counted, line by line: parts of a set, signals, answers."""
+    level: str = ""
+    """The grade on the item's scale ("4 of 5: clear")."""
+    feedback: str = ""
+    """Code of the sentence to say where the item is not met."""
+
+    @classmethod
+    def _later(cls) -> frozenset[str]:
+        return frozenset({"detail", "level", "feedback"})
 
 
 class DomainScore(Frozen):

@@ -1,0 +1,111 @@
+"""What a trainee said and did: the one thing that marks are earned by.
+
+Only turns of the trainee count, and of those none that speaks to a marker or is no consultation. What the patient told
+in answer to a turn that named more than one breath can hold waits for a person: it proves nothing by itself.
+"""
+
+from __future__ import annotations
+
+from casesim.core.encounter import Closed, DifferentialGiven, Encounter, Exchanged
+from casesim.core.encounter import Ranked as Answer
+from casesim.core.history import Heard
+from casesim.core.model import Frozen
+from casesim.core.patient import Patient
+from casesim.core.understanding.model import Flag, Understanding
+
+NEVER = (Flag.ADDRESSES_GRADER, Flag.NO_CONSULTATION, Flag.ROLE_BREAK)
+"""Flags of a turn that earns nothing at all."""
+
+
+class Act(Frozen):
+    """Manoeuvres or tests done with one request."""
+
+    turn: int
+    request: str
+    ids: tuple[str, ...]
+
+
+class Snapshot(Frozen):
+    """The differential as it stood after a turn."""
+
+    turn: int
+    ranked: tuple[Answer, ...]
+
+
+class Given(Frozen):
+    """All that a trainee said and did; what marks are earned by. `patient` is None for a bare transcript."""
+
+    heard: tuple[Heard, ...] = ()
+    released: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """(turn, fact ids that the patient said in that turn)."""
+    examined: tuple[Act, ...] = ()
+    ordered: tuple[Act, ...] = ()
+    differential: tuple[Answer, ...] = ()
+    patient: Patient | None = None
+    note: str = ""
+    snapshots: tuple[Snapshot, ...] = ()
+    """Every differential that was written down, in order; the last is `differential`."""
+    seconds: float | None = None
+    """Length of the talk, where it is known."""
+
+    def counted(self) -> tuple[Heard, ...]:
+        """Return the turns that may earn something."""
+        return tuple(one for one in self.heard if not is_void(one.understanding))
+
+    def told(self) -> dict[str, int]:
+        """Return the facts that were told in answer to an honest question, with the first turn of each."""
+        return self._told(overbroad=False)
+
+    def doubtful(self) -> dict[str, int]:
+        """Return facts told only in answer to a turn that named too much at once, with the first turn of each."""
+        sure = self.told()
+        return {fact: turn for fact, turn in self._told(overbroad=True).items() if fact not in sure}
+
+    def known(self) -> dict[str, float]:
+        """Return what was elicited (facts told, manoeuvres, results) with its place in time: a turn, or a half after it."""
+        found: dict[str, float] = {fact: float(turn) for fact, turn in self.told().items()}
+        for act in (*self.examined, *self.ordered):
+            for name in act.ids:
+                found.setdefault(name, act.turn + 0.5)
+        return found
+
+    def _told(self, *, overbroad: bool) -> dict[str, int]:
+        understood = {one.turn: one.understanding for one in self.heard}
+        found: dict[str, int] = {}
+        for turn, facts in self.released:
+            how = understood.get(turn, Understanding())
+            if not is_void(how) and how.has(Flag.OVERBROAD) == overbroad:
+                for fact in facts:
+                    found.setdefault(fact, turn)
+        return found
+
+
+def is_void(understanding: Understanding) -> bool:
+    """Say whether a turn earns nothing whatever it names."""
+    return any(understanding.has(flag) for flag in NEVER)
+
+
+def given_by(encounter: Encounter) -> Given:
+    """Return what the trainee said and did in `encounter`, from its log and the stored understanding."""
+    return Given(
+        heard=tuple(Heard(turn=e.turn, text=e.question, understanding=e.understanding) for e in encounter.exchanges),
+        released=tuple((e.turn, e.reply.facts) for e in encounter.exchanges),
+        examined=tuple(Act(turn=e.after_turn, request=e.request, ids=e.finding_ids) for e in encounter.examined),
+        ordered=tuple(Act(turn=e.after_turn, request=e.request, ids=e.finding_ids) for e in encounter.ordered),
+        differential=encounter.differential,
+        patient=encounter.patient,
+        note=encounter.notes,
+        snapshots=tuple(
+            Snapshot(turn=event.body.after_turn, ranked=event.body.ranked)
+            for event in encounter.events
+            if isinstance(event.body, DifferentialGiven)
+        ),
+        seconds=_seconds(encounter),
+    )
+
+
+def _seconds(encounter: Encounter) -> float | None:
+    """Return the seconds from going in to the last question, or None where no question was asked."""
+    said = [event.elapsed for event in encounter.events if isinstance(event.body, Exchanged)]
+    ends = [event.elapsed for event in encounter.events if isinstance(event.body, Closed)]
+    return max(said) if said else (ends[-1] if ends else None)

@@ -1,0 +1,90 @@
+"""Scales: conditions and anchors over measured signals, and grades over the points of other items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from casesim.core.item import AnchoredScale, Condition, DomainScale, GlobalRating, Level, Measured
+from casesim.core.marking.arithmetic import anchor_reached, grade_reached, holds, scale_share
+from casesim.core.marking.mark import made
+from casesim.core.marking.signal import SIGNALS
+from casesim.core.rubric import Mark, Verdict
+
+
+def mark_measured(item: Measured, measured: Mapping[str, float]) -> Mark:
+    """Mark conditions over signals; what cannot be measured is unscored."""
+    unknown = _unknown(item.conditions, measured, item.from_turns)
+    if unknown:
+        return made(item, Verdict.UNSCORED, unknown)
+    missed = [condition for condition in item.conditions if not holds(condition, measured[condition.signal])]
+    detail = [said(condition, measured) for condition in item.conditions]
+    reason = "; ".join(said(condition, measured) for condition in missed) or "; ".join(detail)
+    return made(item, Verdict.NOT_MET if missed else Verdict.MET, reason, detail=detail)
+
+
+def mark_anchored(item: AnchoredScale, measured: Mapping[str, float]) -> Mark:
+    """Mark a scale by its anchors: the highest whose conditions all hold."""
+    conditions = [condition for anchor in item.anchors for condition in anchor.conditions]
+    unknown = _unknown(conditions, measured, item.from_turns)
+    if unknown:
+        return made(item, Verdict.UNSCORED, unknown)
+    score = anchor_reached(item.anchors, item.lowest, measured)
+    highest = item.anchors[0].score
+    label = next((anchor.label for anchor in item.anchors if anchor.score == score), "")
+    detail = [
+        f"{anchor.score}: {'; '.join(said(condition, measured) for condition in anchor.conditions)}"
+        for anchor in item.anchors
+    ]
+    verdict = Verdict.MET if score >= item.met_from else Verdict.NOT_MET
+    level = f"{score} of {highest}" + (f": {label}" if label else "")
+    reason = "; ".join(dict.fromkeys(f"{SIGNALS[c.signal]}: {measured[c.signal]:g}" for c in conditions))
+    return made(
+        item, verdict, reason, share=scale_share(score, item.lowest, highest), detail=detail, level=level
+    )  # fmt: skip
+
+
+def _unknown(conditions: Sequence[Condition], measured: Mapping[str, float], from_turns: int) -> str:
+    if measured["turns"] < from_turns:
+        return f"{measured['turns']:g} turns are too few to judge it; it needs {from_turns}"
+    missing = [condition.signal for condition in conditions if condition.signal not in measured]
+    return f"cannot be measured here: {SIGNALS.get(missing[0], missing[0])}" if missing else ""
+
+
+def said(condition: Condition, measured: Mapping[str, float]) -> str:
+    """Return a condition beside what was measured, in plain words."""
+    bounds = [f"at least {condition.at_least:g}" if condition.at_least is not None else "",
+              f"at most {condition.at_most:g}" if condition.at_most is not None else ""]  # fmt: skip
+    name = SIGNALS.get(condition.signal, condition.signal)
+    return f"{name}: {measured[condition.signal]:g} ({' and '.join(filter(None, bounds))} wanted)"
+
+
+def mark_domain_scale(item: DomainScale, marks: Sequence[Mark]) -> Mark:
+    """Grade a domain by the points of its other items."""
+    wanted = item.of or item.domain
+    return _graded(item, item.levels, item.met_from, [mark for mark in marks if mark.domain == wanted])
+
+
+def mark_global(item: GlobalRating, marks: Sequence[Mark]) -> Mark:
+    """Grade the whole: by all other points, or leave it to the examiner."""
+    if item.by == "examiner":
+        grades = ", ".join(f"{level.score} {level.label}".strip() for level in item.levels)
+        return made(item, Verdict.UNSCORED, f"an examiner's grade, not given yet: {grades}")
+    return _graded(item, item.levels, item.met_from, marks)
+
+
+def _graded(item: DomainScale | GlobalRating, levels: tuple[Level, ...], met_from: int, marks: Sequence[Mark]) -> Mark:
+    counted = [mark for mark in marks if mark.verdict is not Verdict.UNSCORED]
+    most = sum(mark.max for mark in counted)
+    if not most:
+        return made(item, Verdict.UNSCORED, "nothing in it could be scored")
+    sure = 100 * sum(mark.points for mark in counted) / most
+    waiting = sum(mark.max for mark in counted if mark.verdict is Verdict.NEEDS_REVIEW)
+    level, best = grade_reached(levels, sure), grade_reached(levels, sure + 100 * waiting / most)
+    if best.score != level.score:
+        reason = f"{level.score} to {best.score}, as the marks to be reviewed turn out"
+        return made(item, Verdict.NEEDS_REVIEW, reason, level=f"{level.score} or more")
+    scores = [entry.score for entry in levels]
+    share = scale_share(level.score, min(scores), max(scores))
+    verdict = Verdict.MET if level.score >= met_from else Verdict.NOT_MET
+    name = f"{level.score} of {max(scores)}" + (f": {level.label}" if level.label else "")
+    return made(item, verdict, f"{sure:.1f} % of the points", share=share, level=name)
