@@ -91,7 +91,7 @@ KIN = {
     "associated_musculoskeletal": "associated_neurological severity associated_skin",
     "associated_skin": "associated_musculoskeletal character", "associated_ent": "associated_neurological exposures_travel",
     "associated_neurological": "associated_musculoskeletal", "mood_stress": "impact past_medical concerns",
-    "ideas": "concerns aggravating", "concerns": "ideas mood_stress", "next_steps": "empathy summary",
+    "ideas": "aggravating", "concerns": "mood_stress", "next_steps": "empathy summary",
     "living_situation": "exposures_travel family_history", "exposures_travel": "living_situation occupation",
     "smoking": "living_situation", "past_medical": "previous_episodes", "diet_exercise": "weight_appetite",
     "weight_appetite": "diet_exercise severity onset", "immunisations": "past_medical", "medications": "relieving past_medical",
@@ -182,6 +182,18 @@ def rows_for(labels: Path, texts: Path, hold_out: bool) -> list[Row]:
     return [row for name, rows in data.items() if name not in left for row in rows]
 
 
+def training_rows(
+    texts: Path, labels: Path, topics: Path, *, hold_out: bool, seed: int = 0
+) -> list[tuple[str, str, tuple[float, ...], float]]:
+    """Return (text, before, target, weight): labelled turns, exemplars, made examples, some turns without their before."""
+    data = [(r.text, r.before, r.target, 1.0) for r in rows_for(labels, texts, hold_out)]
+    own = exemplars(topics)
+    data += [(text, before, y, 0.5) for text, before, y in (*own, *made(), *framed(own))]
+    alone = random.Random(seed)
+    data += [(t, "", y, 0.5) for t, before, y, _ in data if before and len(t.split()) > 5 and alone.random() < 0.12]
+    return data
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--texts", type=Path, required=True)
@@ -195,13 +207,8 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--hold-out", action="store_true")
     a = parser.parse_args()
-    rows = rows_for(a.labels, a.texts, a.hold_out)
-    data = [(r.text, r.before, r.target, 1.0) for r in rows]
-    own = exemplars(a.topics)
-    data += [(text, before, y, 0.5) for text, before, y in (*own, *made(), *framed(own))]
-    alone = random.Random(a.seed)
-    data += [(t, "", y, 0.5) for t, before, y, _ in data if before and len(t.split()) > 5 and alone.random() < 0.12]
-    print(len(rows), "turns", len(data) - len(rows), "examples", flush=True)
+    data = training_rows(a.texts, a.labels, a.topics, hold_out=a.hold_out)
+    print(len(data), "rows", flush=True)
     net = Net(a.layers)
     if a.start:
         net.load_state_dict(torch.load(a.start)["state"])
