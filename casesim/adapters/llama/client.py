@@ -7,7 +7,7 @@ file whose header is not that of a whole model, and a starter model or adapter w
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +39,7 @@ class LlamaResponder:
         adapter: Path | None = None,
         options: LlamaOptions | None = None,
         state_dir: Path | None = None,
+        spawn: Callable[[], WorkerProcess] = WorkerProcess,
     ) -> None:
         """Name the files; nothing is read or started yet. `state_dir` keeps hashes, fused weights and known crashes.
 
@@ -48,6 +49,7 @@ class LlamaResponder:
         self.model, self.adapter = model, adapter
         self._options = options or LlamaOptions()
         self._state = MachineState(state_dir / "voice" if state_dir else None)
+        self._spawn = spawn
         self._lock = threading.RLock()
         self._worker: WorkerProcess | None = None
         self._family: Family | None = None
@@ -233,7 +235,7 @@ class LlamaResponder:
 
     def _launch(self, *, extra: bool) -> WorkerProcess:
         """Start a worker and load the model. Raises WorkerGone where it dies, ModelError where it refuses."""
-        worker = WorkerProcess()
+        worker = self._spawn()
         try:
             model, adapter = self._weights(worker)
             message = self._exchange(worker, {"op": "load", **self._loading(model, adapter, extra=extra)})
