@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from casesim.adapters.knowledge import Knowledge, load_mind
 from casesim.adapters.library import YamlLibrary
 from casesim.core.differential import DiagnosisRelator, NameRelator
-from casesim.core.encounter import Encounter
-from casesim.core.errors import UsageError
+from casesim.core.encounter import Encounter, Mode
+from casesim.core.errors import CasesimError, UsageError
 from casesim.core.ports import Records, Responder
 from casesim.core.record import encounter_of, record_of
 from casesim.session.desk import Desk
@@ -72,6 +72,36 @@ def make_desk(settings: Settings | None = None) -> Desk:
         relator=make_relator,
         records=lambda: make_records(settings),
     )
+
+
+def run_app(
+    settings: Settings | None = None, *, case: str | None = None, seed: int | None = None, mode: Mode | None = None
+) -> int:
+    """Run the app, at home or at the door note of `case`; return the exit code."""
+    from casesim.adapters.preferences import JsonPreferences
+    from casesim.tui.app import CasesimApp
+    from casesim.tui.outside import Begin, Outside, Preferences
+
+    settings = settings or load()
+    kept = JsonPreferences(settings.data_dir)
+
+    def export(encounter: Encounter) -> str:
+        path = settings.data_dir / "transcripts" / f"{encounter.id}.md"
+        make_folder(path.parent)
+        write_file(path, markdown(encounter))
+        return str(path)
+
+    app = CasesimApp(
+        Outside(
+            desk=lambda: make_desk(settings),
+            read=lambda: Preferences.of(kept.read()),
+            write=lambda preferences: kept.write(preferences.model_dump(mode="json")),
+            export=export,
+        ),
+        Begin(case=case or "", seed=seed, mode=mode or Mode.PRACTICE),
+    )
+    app.run()
+    return app.return_code or 0
 
 
 def make_responder(settings: Settings) -> Responder:
@@ -142,6 +172,14 @@ def write_file(path: Path, text: str) -> None:
     from casesim.adapters.exporters.file import write
 
     write(path, text)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for this user alone; raises CasesimError in one line."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CasesimError(f"{path} cannot be made: {error.strerror}") from error
 
 
 def _made_by() -> str:

@@ -157,10 +157,10 @@ class EncounterService:
             self._store(Noted(after_turn=self._turn(), text=whole[:LIMIT_NOTE]))
 
     def differential(self, ranked: str | Sequence[Ranked]) -> tuple[Ranked, ...]:
-        """Keep the ranked differential as it now stands; text is "A @ 70; B; C". Raises UsageError."""
+        """Keep the ranked differential as it now stands; text is "A @ 70; B; C". Raises UsageError for text without any."""
         self._must_be_open()
         entries = parse(ranked) if isinstance(ranked, str) else tuple(ranked)
-        if not entries:
+        if not entries and isinstance(ranked, str):
             raise UsageError("name at least one diagnosis, as in: /differential A; B; C")
         if entries != self.encounter.differential:
             self._store(DifferentialGiven(after_turn=self._turn(), ranked=entries))

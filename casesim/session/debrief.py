@@ -1,0 +1,147 @@
+"""The debrief: what an encounter can teach beyond its marks, worked out from the log once, for every front end.
+
+Holds the trainee's differential against the case's, says which facts were never reached and how they are reached, and
+how the talk felt to the patient. It marks nothing and stores nothing; the diagnosis is in it, so it is for graded
+encounters alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from casesim.core.case import Diagnosis, Disclosure, Fact, Polarity
+from casesim.core.differential import DiagnosisRelator, answers, place
+from casesim.core.encounter import Encounter, Exchanged
+from casesim.core.model import Frozen
+from casesim.core.patient import Patient
+from casesim.core.rapport import STEPS, steps
+from casesim.core.understanding.model import QuestionType
+
+Kind = Literal["correct", "acceptable", "must_not_miss", "implausible"]
+
+REACHED_BY: dict[Disclosure, str] = {
+    Disclosure.VOLUNTEERED: "told to anyone who lets the story begin",
+    Disclosure.OPEN: "an open question about it brings it out",
+    Disclosure.DIRECT: "told when you ask about its topic",
+    Disclosure.SPECIFIC: "told only when you name the very thing",
+    Disclosure.RAPPORT: "told only once there is trust",
+    Disclosure.NEVER: "never said; for the examiner alone",
+}
+"""How a fact is reached, in words for a trainee."""
+
+
+class Placement(Frozen):
+    """A diagnosis of the case, and where the trainee's list has it."""
+
+    name: str
+    kind: Kind
+    rank: int | None = None
+    """Place in the trainee's list from 1; None where it is not there."""
+    answer: str = ""
+    credit: float = 0.0
+    """Share of the points (0..1) that the answer is worth."""
+    evidence_for: tuple[str, ...] = ()
+    evidence_against: tuple[str, ...] = ()
+
+
+class Untold(Frozen):
+    """A fact that the encounter never reached."""
+
+    section: str
+    clinical: str
+    reached_by: str
+
+
+class Felt(Frozen):
+    """Something that the patient felt at a turn."""
+
+    turn: int
+    words: str
+    points: int
+
+
+class Debrief(Frozen):
+    """All that the debrief shows besides the score sheet."""
+
+    placements: tuple[Placement, ...] = ()
+    answers: tuple[str, ...] = ()
+    """The trainee's diagnoses, one a line, in their order."""
+    untold: tuple[Untold, ...] = ()
+    told: int = 0
+    """Facts that were told."""
+    rapport: tuple[int, ...] = ()
+    """Rapport (0..100) at the start and after each turn."""
+    felt: tuple[Felt, ...] = ()
+    forms: dict[str, int] = {}
+    """How many questions were open, closed, choice, leading; "none" holds no question."""
+    compound: int = 0
+    """Turns that asked several things at once."""
+
+
+def debrief(encounter: Encounter, relator: DiagnosisRelator) -> Debrief:
+    """Work out the debrief of `encounter`. Pure: the same log gives the same debrief."""
+    patient, exchanges = encounter.patient, encounter.exchanges
+    given = answers(encounter.differential, relator)
+    released = encounter.released
+    forms = Counter(exchange.understanding.type.value for exchange in exchanges)
+    return Debrief(
+        placements=_placements(patient, given, relator),
+        answers=given,
+        untold=tuple(_untold(fact) for fact in patient.facts if _is_missed(fact, released)),
+        told=len(released),
+        rapport=(patient.manner.rapport, *(exchange.rapport for exchange in exchanges)),
+        felt=_felt(exchanges),
+        forms={kind.value: forms[kind.value] for kind in QuestionType},
+        compound=sum(exchange.understanding.compound for exchange in exchanges),
+    )
+
+
+def _placements(patient: Patient, given: Sequence[str], relator: DiagnosisRelator) -> tuple[Placement, ...]:
+    own = patient.differential
+    groups: tuple[tuple[Kind, tuple[Diagnosis, ...]], ...] = (
+        ("correct", (own.correct,)), ("acceptable", own.acceptable), ("must_not_miss", own.must_not_miss),
+        ("implausible", own.implausible),
+    )  # fmt: skip
+    found = []
+    for kind, diagnoses in groups:
+        for diagnosis in diagnoses:
+            placed = place(diagnosis, given, relator)
+            if placed or kind != "implausible":
+                found.append(
+                    Placement(
+                        name=diagnosis.name, kind=kind, rank=placed.rank if placed else None,
+                        answer=placed.answer if placed else "", credit=placed.credit if placed else 0.0,
+                        evidence_for=_evidence(patient, diagnosis.evidence_for),
+                        evidence_against=_evidence(patient, diagnosis.evidence_against),
+                    )
+                )  # fmt: skip
+    return tuple(found)
+
+
+def _evidence(patient: Patient, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return what the ids stand for, in clinical words; an id that this patient does not have is left out."""
+    words = {fact.id: fact.clinical for fact in patient.facts}
+    for finding in (*patient.examination, *patient.investigations):
+        value = f"{finding.value} {finding.unit or ''}".strip() + "; " if finding.value else ""
+        words[finding.id] = f"{finding.name}: {value}{finding.result}"
+    return tuple(words[name] for name in ids if name in words)
+
+
+def _is_missed(fact: Fact, released: frozenset[str]) -> bool:
+    """Leave out denials: what a patient does not have is no hidden story."""
+    return fact.id not in released and fact.polarity is Polarity.HAS
+
+
+def _untold(fact: Fact) -> Untold:
+    return Untold(section=fact.section.value, clinical=fact.clinical, reached_by=REACHED_BY[fact.disclosure])
+
+
+def _felt(exchanges: Sequence[Exchanged]) -> tuple[Felt, ...]:
+    understood = [exchange.understanding for exchange in exchanges]
+    return tuple(
+        Felt(turn=exchange.turn, words=STEPS[name].felt, points=STEPS[name].points)
+        for index, exchange in enumerate(exchanges)
+        for name in steps(exchange.understanding, understood[:index])
+    )

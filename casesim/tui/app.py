@@ -1,0 +1,255 @@
+"""The app: which screen comes next, the theme, the keys, the help. It plays and marks nothing itself.
+
+The desk is made in a thread after the first picture is on the screen; what the app remembers goes through `Outside`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from casesim.core.encounter import Encounter, State
+from casesim.session.desk import Desk
+from casesim.session.encounter import EncounterService
+from casesim.tui.asking import reason_of
+from casesim.tui.messages import (
+    BeginFailed,
+    CaseChosen,
+    DeskFailed,
+    DeskOpened,
+    EncounterBegun,
+    EncounterChosen,
+    EncounterGraded,
+    EncounterLeft,
+    EncounterLoaded,
+    ExportAsked,
+    Exported,
+    ExportFailed,
+)
+from casesim.tui.outside import DEFAULT_THEME, Begin, Outside
+from casesim.tui.screens.briefing import BriefingScreen
+from casesim.tui.screens.debrief import DebriefScreen
+from casesim.tui.screens.help import HelpScreen, help_lines
+from casesim.tui.screens.home import HomeScreen
+from casesim.tui.screens.interview import InterviewScreen
+from casesim.tui.screens.past import PastScreen
+from casesim.tui.screens.welcome import WelcomeScreen
+from casesim.tui.theme import THEMES
+
+
+class CasesimApp(App[int], inherit_bindings=False):
+    """The student's app."""
+
+    TITLE = "casesim"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", id="app.help", tooltip="What this screen is for, and its keys", priority=True),
+        Binding("ctrl+p", "command_palette", "Commands", id="app.commands", tooltip="Find any action by its name", priority=True, show=False),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Close casesim; open encounters stay open", priority=True),
+        Binding("ctrl+c", "help_quit", "How to quit", id="app.how-to-quit", tooltip="Says which key closes casesim", show=False),
+        Binding("ctrl+t", "change_theme", "Theme", id="app.theme", tooltip="Choose another look; it is remembered", show=False),
+    ]  # fmt: skip
+
+    def __init__(self, outside: Outside, begin: Begin | None = None) -> None:
+        super().__init__()
+        self._outside, self._begin = outside, begin or Begin()
+        self._remembered = outside.read()
+        self._desk: Desk | None = None
+        self._home = HomeScreen()
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def on_mount(self) -> None:
+        """Show home at once, then the welcome or the desk."""
+        known = self._remembered.theme in self.available_themes
+        self.theme = self._remembered.theme if known else DEFAULT_THEME
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+        self.set_keymap(self._remembered.keys)
+        self.push_screen(self._home)
+        if not self._remembered.acknowledged:
+            self.push_screen(WelcomeScreen(), self._welcomed)
+        self._open_desk()
+
+    async def on_unmount(self) -> None:
+        """Stop the voice and close the log."""
+        if self._desk is not None:
+            await asyncio.to_thread(self._desk.close)
+
+    # --- what is remembered
+
+    def _welcomed(self, understood: bool | None) -> None:
+        if not understood:
+            self.exit(0)
+            return
+        self._remember(acknowledged=True)
+        self._go_straight()
+
+    def _theme_changed(self, _theme: object) -> None:
+        if self.theme != self._remembered.theme:
+            self._remember(theme=self.theme)
+
+    def _remember(self, **changed: Any) -> None:
+        self._remembered = self._remembered.model_copy(update=changed)
+        self._keep(self._remembered)
+
+    @work(group="remember", exit_on_error=False)
+    async def _keep(self, preferences: Any) -> None:
+        try:
+            await asyncio.to_thread(self._outside.write, preferences)
+        except Exception as error:
+            self.notify(f"This was not remembered: {reason_of(error)}", severity="warning", markup=False)
+
+    # --- the desk
+
+    @work(group="desk", exit_on_error=False)
+    async def _open_desk(self) -> None:
+        try:
+            desk = await asyncio.to_thread(self._outside.desk)
+        except Exception as error:
+            self._home.post_message(DeskFailed(reason_of(error)))
+        else:
+            self.post_message(DeskOpened(desk))
+
+    @on(DeskOpened)
+    def _desk_opened(self, event: DeskOpened) -> None:
+        self._desk = event.desk
+        self._home.take(event.desk)
+        if self._remembered.acknowledged:
+            self._go_straight()
+
+    def _go_straight(self) -> None:
+        """Go where the command line said, once."""
+        begin, desk = self._begin, self._desk
+        if desk is None:
+            return
+        self._begin = Begin()
+        if begin.case:
+            self.push_screen(BriefingScreen(desk, begin.case, begin.seed, begin.mode))
+        elif begin.encounter:
+            self._open_encounter(desk, begin.encounter)
+
+    # --- which screen comes next
+
+    @on(CaseChosen)
+    def _case_chosen(self, event: CaseChosen) -> None:
+        if self._desk is not None:
+            self._back_to_home()
+            self.push_screen(BriefingScreen(self._desk, event.case, event.seed, event.mode))
+
+    @on(EncounterChosen)
+    def _encounter_chosen(self, event: EncounterChosen) -> None:
+        if self._desk is not None:
+            self._open_encounter(self._desk, event.encounter_id)
+
+    @work(group="open", exclusive=True, exit_on_error=False)
+    async def _open_encounter(self, desk: Desk, encounter_id: str) -> None:
+        """Load a graded encounter; take up any other, and mark a closed one."""
+        try:
+            found = await asyncio.to_thread(taken_up, desk, encounter_id)
+        except Exception as error:
+            self.post_message(BeginFailed(reason_of(error)))
+        else:
+            self.post_message(EncounterLoaded(found) if isinstance(found, Encounter) else EncounterBegun(found))
+
+    @on(EncounterLoaded)
+    def _encounter_loaded(self, event: EncounterLoaded) -> None:
+        if self._desk is not None:
+            self.push_screen(DebriefScreen(event.encounter, self._relator(self._desk)))
+
+    @on(EncounterBegun)
+    def _encounter_begun(self, event: EncounterBegun) -> None:
+        interview = InterviewScreen(event.service)
+        if isinstance(self.screen, BriefingScreen):
+            self.switch_screen(interview)
+        else:
+            self.push_screen(interview)
+
+    @on(BeginFailed)
+    def _not_begun(self, event: BeginFailed) -> None:
+        self.notify(event.reason, severity="error", markup=False, timeout=10)
+
+    @on(EncounterGraded)
+    def _graded(self, event: EncounterGraded) -> None:
+        if self._desk is not None:
+            self.switch_screen(DebriefScreen(event.encounter, self._relator(self._desk)))
+
+    @on(EncounterLeft)
+    def _left(self) -> None:
+        self.pop_screen()
+        self.notify("The encounter is left open: “Go on” takes it up again.", markup=False)
+
+    def _back_to_home(self) -> None:
+        while len(self.screen_stack) > 1 and self.screen is not self._home:
+            self.pop_screen()
+
+    @staticmethod
+    def _relator(desk: Desk) -> Any:
+        return lambda: desk.relator
+
+    # --- export
+
+    @on(ExportAsked)
+    def _export_asked(self, event: ExportAsked) -> None:
+        self._export(event.encounter)
+
+    @work(group="export", exit_on_error=False)
+    async def _export(self, encounter: Encounter) -> None:
+        if self._outside.export is None:
+            self.post_message(ExportFailed("no place for exports is set up"))
+            return
+        try:
+            self.post_message(Exported(await asyncio.to_thread(self._outside.export, encounter)))
+        except Exception as error:
+            self.post_message(ExportFailed(reason_of(error)))
+
+    @on(Exported)
+    def _exported(self, event: Exported) -> None:
+        self.notify(f"Written: {event.place}", markup=False, timeout=10)
+
+    @on(ExportFailed)
+    def _not_exported(self, event: ExportFailed) -> None:
+        self.notify(f"Not written: {event.reason}", severity="error", markup=False, timeout=10)
+
+    # --- actions
+
+    def action_help(self) -> None:
+        """Show what this screen is for and its keys."""
+        if not isinstance(self.screen, HelpScreen):
+            about = getattr(self.screen, "HELP_TEXT", "")
+            self.push_screen(HelpScreen(about, help_lines(self.screen)))
+
+    def action_past(self) -> None:
+        """Show all encounters."""
+        if self._desk is not None:
+            self.push_screen(PastScreen(self._desk))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every action that works on `screen` now, by its name."""
+        seen = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and binding.id not in seen and binding.id != "app.commands":
+                seen.add(binding.id)
+                run = partial(self.run_action, binding.action, active.node)
+                yield SystemCommand(binding.description, binding.tooltip or binding.description, run)
+
+
+def taken_up(desk: Desk, encounter_id: str) -> Encounter | EncounterService:
+    """Return a graded encounter as it is stored, or the service of an open one; mark one that was closed and not marked."""
+    encounter = desk.load(encounter_id)
+    if encounter.state is State.GRADED:
+        return encounter
+    service = desk.resume(encounter_id)
+    if service.encounter.state is State.CLOSED:
+        service.finish()
+        service.close()
+        return service.encounter
+    service.open()
+    return service

@@ -1,0 +1,275 @@
+"""What happens in the app, in the past tense: workers and widgets post these, screens and the app answer them.
+
+Every message carries all that its handler needs; none carries a widget.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.message import Message
+
+from casesim.core.encounter import Body, Encounter, EncounterSummary, Exchanged, Mode, Ranked
+from casesim.core.patient import Patient
+from casesim.session.debrief import Debrief
+from casesim.session.desk import CaseCard, Desk
+from casesim.session.encounter import EncounterService
+
+ActName = Literal["examine", "order"]
+
+
+@dataclass
+class DeskOpened(Message):
+    """The desk is there: cases can be read."""
+
+    desk: Desk
+
+
+@dataclass
+class DeskFailed(Message):
+    """The desk could not be opened; nothing can be played."""
+
+    reason: str
+
+
+@dataclass
+class CardsRead(Message):
+    """All cases were read; `refused` holds one line for each that is invalid."""
+
+    cards: tuple[CaseCard, ...]
+    refused: tuple[str, ...] = ()
+
+
+@dataclass
+class EncountersRead(Message):
+    """The list of encounters was read, newest first."""
+
+    summaries: tuple[EncounterSummary, ...]
+
+
+@dataclass
+class EncountersFailed(Message):
+    """The list of encounters could not be read."""
+
+    reason: str
+
+
+@dataclass
+class CaseChosen(Message):
+    """The trainee wants this case; without a seed, a patient is drawn."""
+
+    case: str
+    seed: int | None = None
+    mode: Mode = Mode.PRACTICE
+
+
+@dataclass
+class EncounterChosen(Message):
+    """The trainee wants to go on with, or look at, a stored encounter."""
+
+    encounter_id: str
+
+
+@dataclass
+class PatientMet(Message):
+    """The patient of a case and a seed was drawn."""
+
+    card: CaseCard
+    patient: Patient
+
+
+@dataclass
+class PatientFailed(Message):
+    """The patient could not be drawn."""
+
+    reason: str
+
+
+@dataclass
+class VoiceWarmed(Message):
+    """The voice is ready for the first question."""
+
+
+@dataclass
+class WarmFailed(Message):
+    """The voice could not be made ready."""
+
+    reason: str
+
+
+@dataclass
+class EncounterBegun(Message):
+    """An encounter was started or taken up, and stored."""
+
+    service: EncounterService
+
+
+@dataclass
+class BeginFailed(Message):
+    """An encounter could not be started or taken up."""
+
+    reason: str
+
+
+@dataclass
+class EncounterLoaded(Message):
+    """A graded encounter was read."""
+
+    encounter: Encounter
+
+
+@dataclass
+class QuestionSent(Message):
+    """The trainee pressed Enter in the question box."""
+
+    text: str
+
+
+@dataclass
+class PageTurned(Message):
+    """The trainee asked, from the question box, to page through the conversation: -1 up, 1 down."""
+
+    direction: int
+
+
+@dataclass
+class SentenceSaid(Message):
+    """A verified sentence of the answer to question number `asking` has come."""
+
+    asking: int
+    text: str
+
+
+@dataclass
+class Answered(Message):
+    """Question number `asking` has its whole answer, and both are stored."""
+
+    asking: int
+    exchange: Exchanged
+
+
+@dataclass
+class AskCancelled(Message):
+    """The answer to question number `asking` was stopped; nothing of it is stored."""
+
+    asking: int
+    question: str
+
+
+@dataclass
+class AskFailed(Message):
+    """Question number `asking` got no answer; nothing of it is stored."""
+
+    asking: int
+    question: str
+    reason: str
+
+
+@dataclass
+class RequestMade(Message):
+    """The trainee asked for an examination or a test, in words."""
+
+    act: ActName
+    text: str
+
+
+@dataclass
+class NotesChanged(Message):
+    """The trainee has paused in writing notes; `text` is the whole."""
+
+    text: str
+
+
+@dataclass
+class DifferentialChanged(Message):
+    """The trainee has changed the ranked differential."""
+
+    ranked: tuple[Ranked, ...]
+
+
+@dataclass
+class ActDone(Message):
+    """Something besides a question was done and stored."""
+
+    body: Body
+
+
+@dataclass
+class ActFailed(Message):
+    """Something besides a question could not be done; nothing of it is stored."""
+
+    reason: str
+
+
+@dataclass
+class PaneShown(Message):
+    """A pane came to the front."""
+
+    pane: str
+
+
+@dataclass
+class TimeRanOut(Message):
+    """The minutes of an exam are over."""
+
+
+@dataclass
+class EncounterGraded(Message):
+    """The encounter is closed and marked."""
+
+    encounter: Encounter
+
+
+@dataclass
+class EncounterLeft(Message):
+    """The trainee left an encounter open, to go on later."""
+
+    encounter_id: str
+
+
+@dataclass
+class GradeFailed(Message):
+    """The encounter could not be closed or marked."""
+
+    reason: str
+
+
+@dataclass
+class DebriefMade(Message):
+    """The debrief was worked out."""
+
+    debrief: Debrief
+
+
+@dataclass
+class TurnChosen(Message):
+    """The trainee wants to see a turn of the conversation."""
+
+    turn: int
+
+
+@dataclass
+class ExportAsked(Message):
+    """The trainee wants the transcript as a file."""
+
+    encounter: Encounter
+
+
+@dataclass
+class Exported(Message):
+    """The transcript was written."""
+
+    place: str
+
+
+@dataclass
+class ExportFailed(Message):
+    """The transcript could not be written."""
+
+    reason: str
+
+
+@dataclass
+class WelcomeRead(Message):
+    """The user has read what casesim is and is not."""

@@ -1,0 +1,65 @@
+"""What the app needs of the world outside: the desk, what it remembers, and a place for exports. Callables only.
+
+No screen opens a file; bootstrap says what each of these does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from casesim.core.encounter import Encounter, Mode
+from casesim.core.model import Frozen
+from casesim.session.desk import Desk
+
+DEFAULT_THEME = "casesim-dark"
+
+
+class Preferences(Frozen):
+    """What the app remembers between runs."""
+
+    acknowledged: bool = False
+    """The user has read that patients are synthetic and that use is formative."""
+    theme: str = DEFAULT_THEME
+    keys: dict[str, str] = {}
+    """Key bindings of the user: id of the binding → keys ("interview.finish": "f9")."""
+
+    @staticmethod
+    def of(values: dict[str, Any]) -> Preferences:
+        """Return what can be made of stored values; what does not fit is left out."""
+        keys = values.get("keys")
+        return Preferences(
+            acknowledged=values.get("acknowledged") is True,
+            theme=str(values.get("theme") or DEFAULT_THEME),
+            keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
+        )
+
+
+def _forget(_preferences: Preferences) -> None:
+    """Keep nothing."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The doors of the app."""
+
+    desk: Callable[[], Desk]
+    """Makes the desk; called once, in a thread. May raise CasesimError."""
+    read: Callable[[], Preferences] = Preferences
+    """Reads what was remembered; never fails."""
+    write: Callable[[Preferences], None] = _forget
+    """Remembers; may raise CasesimError."""
+    export: Callable[[Encounter], str] | None = None
+    """Writes a transcript and returns where; may raise CasesimError."""
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Where the app begins: at home, or at a case's door note."""
+
+    case: str = ""
+    seed: int | None = None
+    mode: Mode = Mode.PRACTICE
+    encounter: str = field(default="")
+    """Id of an encounter to take up."""

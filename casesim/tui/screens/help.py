@@ -1,0 +1,68 @@
+"""F1: what this screen is for and every key that works on it, made from the bindings themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer
+
+from casesim.tui.widgets.plain import Plain
+
+
+class HelpLine(NamedTuple):
+    """One key of the help."""
+
+    keys: str
+    description: str
+    tooltip: str
+    binding_id: str
+
+
+def help_lines(screen: Screen[object]) -> tuple[HelpLine, ...]:
+    """Return the keys that work on `screen` now, those of what is focused first; only bindings with an id."""
+    lines: dict[str, HelpLine] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if not binding.id:
+            continue
+        shown = screen.app.get_key_display(binding)
+        before = lines.get(binding.id)
+        keys = f"{before.keys} {shown}" if before else shown
+        lines[binding.id] = HelpLine(keys, binding.description, binding.tooltip or binding.description, binding.id)
+    return tuple(lines.values())
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys of the screen behind it."""
+
+    CSS_PATH = "dialog.tcss"
+    HELP_TEXT = "Help."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,q", "dismiss", "Close", id="help.close", tooltip="Close the help"),
+    ]
+
+    def __init__(self, about: str, lines: Sequence[HelpLine]) -> None:
+        super().__init__()
+        self._about, self._lines = about, tuple(lines)
+
+    def compose(self) -> ComposeResult:
+        """What the screen is for, then the keys."""
+        with Vertical(classes="dialog"):
+            yield Plain("Help", classes="dialog-title")
+            with VerticalScroll():
+                yield Plain(self._about)
+                yield Plain("Keys that work here", classes="help-group")
+                for line in self._lines:
+                    with Horizontal(classes="help-row"):
+                        yield Plain(line.keys, classes="help-key")
+                        yield Plain(f"{line.description}: {line.tooltip}  [{line.binding_id}]", classes="help-what")
+                yield Plain(
+                    'To change a key, write its id (in brackets) into "keys" in preferences.json of the data folder.',
+                    classes="help-group",
+                )
+        yield Footer(compact=True)

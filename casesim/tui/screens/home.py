@@ -1,0 +1,253 @@
+"""Home: the cases, a search, a surprise, and where one stopped.
+
+Shows what the desk reads in worker threads; the first picture is there before anything is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input, OptionList
+from textual.widgets.option_list import Option
+
+from casesim.core.encounter import EncounterSummary
+from casesim.core.errors import CasesimError
+from casesim.session.desk import CaseCard, Desk
+from casesim.tui.asking import reason_of
+from casesim.tui.messages import (
+    CardsRead,
+    CaseChosen,
+    DeskFailed,
+    EncounterChosen,
+    EncountersFailed,
+    EncountersRead,
+)
+from casesim.tui.progress import CaseProgress, by_case, line_of, still_open, week
+from casesim.tui.widgets.entry import Entry
+from casesim.tui.widgets.plain import Plain, words
+from casesim.tui.widgets.top_line import TopLine
+
+REVIEWED = {"none": "not reviewed", "peer": "peer reviewed", "expert": "expert reviewed"}
+RECENT = 12
+"""Encounters in the list beside the cases."""
+
+
+class HomeScreen(Screen[None]):
+    """Where everything begins."""
+
+    CSS_PATH = "home.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HELP_TEXT = (
+        "Choose a case and press Enter. Type in the search box to narrow the list (complaint, specialty, difficulty). "
+        "“Surprise me” draws a case and a patient. Encounters that you left open wait under “Go on”."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "surprise", "Surprise me", id="home.surprise", tooltip="A random case and a random patient"),
+        Binding("f3", "go_on", "Go on", id="home.continue", tooltip="Go on with the encounter that you left last"),
+        Binding("f4", "past", "Past encounters", id="home.past", tooltip="All encounters, open and marked"),
+        Binding("ctrl+f,slash", "search", "Search", id="home.search", tooltip="Go to the search box"),
+        Binding("escape", "clear", "Show all", id="home.clear", tooltip="Clear the search", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._desk: Desk | None = None
+        self._cards: tuple[CaseCard, ...] | None = None
+        self._summaries: tuple[EncounterSummary, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Search and buttons above, cases and recent encounters below."""
+        yield TopLine("casesim · practise taking a history")
+        with Horizontal(id="home-bar"):
+            yield Entry("Search the cases", id="search", limit=80)
+            yield Button("Surprise me", id="surprise", compact=True, tooltip="A random case and a random patient")
+            yield Button(
+                "Go on", id="go-on", compact=True, disabled=True, tooltip="Go on with the encounter that you left last"
+            )
+            yield Button("Past encounters", id="past", compact=True, tooltip="All encounters, open and marked")
+        with Horizontal(id="home-body"):
+            with Vertical(id="cases-side"):
+                yield Plain("Reading the cases …", id="cases-state")
+                yield OptionList(id="cases", markup=False)
+            with Vertical(id="recent-side"):
+                yield Plain("", id="week")
+                yield OptionList(id="recent", markup=False)
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        """Wait for the desk."""
+        self.query_one("#cases", OptionList).display = False
+        self.query_one("#recent", OptionList).display = False
+
+    def take(self, desk: Desk) -> None:
+        """Take the desk, and read."""
+        self._desk = desk
+        self._read_cards(desk)
+        self._read_encounters(desk)
+
+    def on_screen_resume(self) -> None:
+        """Read the encounters again: there may be a new one."""
+        if self._desk is not None:
+            self._read_encounters(self._desk)
+
+    # --- workers
+
+    @work(group="cards", exclusive=True, exit_on_error=False)
+    async def _read_cards(self, desk: Desk) -> None:
+        try:
+            ids = await asyncio.to_thread(desk.library.cases)
+        except Exception as error:
+            self.post_message(DeskFailed(reason_of(error)))
+            return
+        cards, refused = [], []
+        for case_id in ids:
+            try:
+                cards.append(await asyncio.to_thread(desk.card, case_id))
+            except CasesimError as error:
+                refused.append(str(error))
+        self.post_message(CardsRead(tuple(cards), tuple(refused)))
+
+    @work(group="encounters", exclusive=True, exit_on_error=False)
+    async def _read_encounters(self, desk: Desk) -> None:
+        try:
+            self.post_message(EncountersRead(await asyncio.to_thread(desk.encounters)))
+        except Exception as error:
+            self.post_message(EncountersFailed(reason_of(error)))
+
+    # --- what comes of them
+
+    @on(CardsRead)
+    def _cards_read(self, event: CardsRead) -> None:
+        event.stop()
+        self._cards = tuple(sorted(event.cards, key=lambda card: (card.specialty, card.title)))
+        self._redraw()
+        for line in event.refused:
+            self.notify(f"A case is left out: {line}", severity="warning", markup=False, timeout=12)
+        if self.focused is None or self.focused.id in ("search", None):
+            self.query_one("#cases", OptionList).focus()
+
+    @on(EncountersRead)
+    def _encounters_read(self, event: EncountersRead) -> None:
+        event.stop()
+        self._summaries = event.summaries
+        self.query_one("#go-on", Button).disabled = not still_open(event.summaries)
+        self._redraw()
+        recent = self.query_one("#recent", OptionList)
+        recent.set_options(Option(_recent_line(summary), id=summary.id) for summary in event.summaries[:RECENT])
+        recent.display = bool(event.summaries)
+        now = self._desk.clock.now() if self._desk else None
+        text = week(event.summaries, now) if event.summaries and now else "Your encounters will stand here."
+        self.query_one("#week", Plain).show(text)
+
+    @on(EncountersFailed)
+    def _encounters_failed(self, event: EncountersFailed) -> None:
+        event.stop()
+        self.query_one("#week", Plain).show(event.reason)
+        self.notify(event.reason, severity="error", markup=False, timeout=12)
+
+    @on(DeskFailed)
+    def _desk_failed(self, event: DeskFailed) -> None:
+        event.stop()
+        self.query_one("#cases-state", Plain).show(f"The cases cannot be read: {event.reason}")
+
+    # --- the list
+
+    def _redraw(self) -> None:
+        if self._cards is None:
+            return
+        wanted = self.query_one("#search", Entry).value.casefold().split()
+        shown = [card for card in self._cards if _matches(card, wanted)]
+        progress = by_case(self._summaries)
+        listed, state = self.query_one("#cases", OptionList), self.query_one("#cases-state", Plain)
+        before = listed.highlighted_option.id if listed.highlighted_option else None
+        listed.set_options(Option(_case_lines(card, progress.get(card.id)), id=card.id) for card in shown)
+        listed.display = bool(shown)
+        ids = [card.id for card in shown]
+        listed.highlighted = ids.index(before) if before in ids else 0 if ids else None
+        state.display = not shown
+        none = (
+            "No case fits these words. Press Esc to see all."
+            if self._cards
+            else "There are no cases yet: put YAML files into the folder “cases” of your data folder (`casesim paths` says where)."
+        )
+        state.show(none)
+
+    @on(Input.Changed, "#search")
+    def _searched(self, event: Input.Changed) -> None:
+        event.stop()
+        self._redraw()
+
+    @on(Input.Submitted, "#search")
+    def _search_done(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one("#cases", OptionList).focus()
+
+    @on(OptionList.OptionSelected, "#cases")
+    def _case_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(CaseChosen(event.option.id or ""))
+
+    @on(OptionList.OptionSelected, "#recent")
+    def _recent_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(EncounterChosen(event.option.id or ""))
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        {"surprise": self.action_surprise, "go-on": self.action_go_on}.get(event.button.id or "", self.action_past)()
+
+    # --- actions
+
+    def action_surprise(self) -> None:
+        """Draw a case and a patient."""
+        if self._cards:
+            self.post_message(CaseChosen(random.choice(self._cards).id))
+
+    def action_go_on(self) -> None:
+        """Take up the newest open encounter."""
+        waiting = still_open(self._summaries)
+        if waiting:
+            self.post_message(EncounterChosen(waiting[0].id))
+        else:
+            self.notify("No encounter is open. Choose a case to begin one.", markup=False)
+
+    async def action_past(self) -> None:
+        """Show all encounters."""
+        await self.run_action("app.past")
+
+    def action_search(self) -> None:
+        """Go to the search box."""
+        self.query_one("#search", Entry).focus()
+
+    def action_clear(self) -> None:
+        """Show all cases again."""
+        self.query_one("#search", Entry).value = ""
+        self.query_one("#cases", OptionList).focus()
+
+
+def _matches(card: CaseCard, wanted: list[str]) -> bool:
+    text = " ".join((card.title, card.complaint, card.specialty, card.difficulty, card.setting, card.id)).casefold()
+    return all(word in text for word in wanted)
+
+
+def _case_lines(card: CaseCard, progress: CaseProgress | None) -> Content:
+    own = "not tried yet"
+    if progress is not None and progress.best is not None:
+        own = f"best {progress.best:.0f} % of {progress.attempts} attempt{'' if progress.attempts == 1 else 's'}"
+    speaks = "" if card.speaker == "patient" else f" · a {card.speaker} speaks"
+    facts = f"{card.complaint}{speaks} · {card.specialty}"
+    about = f"{card.minutes} min · {card.difficulty} · {REVIEWED.get(card.review, card.review)} · {own}"
+    return words((card.title, "bold"), "\n  " + facts, ("\n  " + about, "dim"))
+
+
+def _recent_line(summary: EncounterSummary) -> Content:
+    return words((summary.case_title, "bold"), ("\n  " + line_of(summary), "dim"))

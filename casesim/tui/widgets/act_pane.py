@@ -1,0 +1,92 @@
+"""Examination and tests: asked for in words, or picked from the case's list where the mode allows a list.
+
+A list cues: in exam mode there is none. Posts `RequestMade`; shows what came of it when it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from casesim.core.case import Finding
+from casesim.tui.messages import ActName, RequestMade
+from casesim.tui.widgets.entry import Entry
+from casesim.tui.widgets.plain import Plain, words
+
+PLACEHOLDER: dict[ActName, str] = {
+    "examine": "Examine what?  e.g. cardiovascular, abdomen",
+    "order": "Order which test?  e.g. ECG, troponin",
+}
+EMPTY: dict[ActName, str] = {
+    "examine": "Type a region or a manoeuvre and press Enter; what you find is written here.",
+    "order": "Type a test and press Enter; its result is written here.",
+}
+
+
+class ActPane(Vertical):
+    """One box to type in, the list where there is one, and the last result."""
+
+    def __init__(self, act: ActName, offered: Sequence[Finding]) -> None:
+        """`offered` is empty where nothing may cue."""
+        super().__init__(id=f"act-{act}", classes="act")
+        self._act, self._offered = act, tuple(offered)
+        self._groups = tuple(dict.fromkeys(finding.group for finding in offered))
+        self._done: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """The box, the list, the result."""
+        yield Entry(PLACEHOLDER[self._act])
+        if self._offered:
+            yield OptionList(*self._options(), markup=False, compact=True)
+        with VerticalScroll(classes="result", can_focus=bool(not self._offered)):
+            yield Plain(EMPTY[self._act], classes="last")
+
+    def mark(self, done: set[str]) -> None:
+        """Mark what was done before, by finding id."""
+        self._done |= done
+        for listed in self.query(OptionList):
+            for finding in self._offered:
+                if finding.id in done:
+                    listed.replace_option_prompt(finding.id, self._prompt(finding))
+
+    def tell(self, request: str, result: str) -> None:
+        """Show what came of a request, and empty the box."""
+        self.query_one(".last", Plain).show(words((request, "bold"), "\n" + result))
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.query_one(Entry).value = ""
+
+    def _options(self) -> list[Option]:
+        options = []
+        for number, group in enumerate(self._groups):
+            title = group.replace("_", " ").replace("-", " ")
+            whole = words(
+                (title[:1].upper() + title[1:], "bold"), (" (all of it)" if self._act == "examine" else "", "dim")
+            )
+            options.append(Option(whole, id=f"group {number}", disabled=self._act != "examine"))
+            options += [Option(self._prompt(f), id=f.id) for f in self._offered if f.group == group]
+        return options
+
+    def _prompt(self, finding: Finding) -> Content:
+        return words("  ✓ " if finding.id in self._done else "  · ", finding.name)
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self.post_message(RequestMade(self._act, event.value.strip()))
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        chosen = event.option.id or ""
+        if chosen.startswith("group "):
+            self.post_message(RequestMade(self._act, self._groups[int(chosen.removeprefix("group "))]))
+            return
+        name = next(finding.name for finding in self._offered if finding.id == chosen)
+        self.post_message(RequestMade(self._act, name))

@@ -1,0 +1,40 @@
+"""Boxes to type in whose pasted text is cleaned before it is in them: terminals are attacked by what is pasted."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input, TextArea
+
+from casesim.core.text import clean
+
+
+class Entry(Input):
+    """One line to type in."""
+
+    def __init__(self, placeholder: str, *, id: str | None = None, limit: int = 400) -> None:  # noqa: A002 - Textual's name
+        """`placeholder` says what to type; at most `limit` characters."""
+        super().__init__(placeholder=placeholder, id=id, max_length=limit, compact=True)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(clean(event.text, self.max_length, keep_newlines=False))
+
+
+class Page(TextArea):
+    """Several lines to type in, wrapped."""
+
+    limit = 20_000
+    """Characters that it holds; what is pasted beyond is cut."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.take(event.text)
+
+    def take(self, text: str) -> None:
+        """Insert `text`, cleaned, in place of the selection."""
+        room = self.limit - len(self.text)
+        if room > 0 and not self.read_only:
+            start, end = self.selection
+            self._replace_via_keyboard(clean(text, room), start, end)

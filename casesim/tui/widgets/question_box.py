@@ -1,0 +1,93 @@
+"""The question box: always there to type in. Enter sends, up and down walk through what was said before.
+
+It knows nothing of the encounter: it posts `QuestionSent`, and takes words back with `give_back`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from casesim.core.text import LIMIT_QUESTION, clean
+from casesim.tui.messages import PageTurned, QuestionSent
+from casesim.tui.widgets.entry import Page
+
+
+class QuestionBox(Page):
+    """Where the trainee types."""
+
+    limit = LIMIT_QUESTION
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", "Send", id="question.send", tooltip="Say it to the one in front of you", priority=True, show=False),
+        Binding("up", "earlier", "Earlier question", id="question.earlier", tooltip="Bring back what you said before", show=False),
+        Binding("down", "later", "Later question", id="question.later", tooltip="Go forward again in what you said", show=False),
+        Binding("pageup", "page(-1)", "Scroll up", id="question.page-up", tooltip="Page back in the conversation", show=False),
+        Binding("pagedown", "page(1)", "Scroll down", id="question.page-down", tooltip="Page on in the conversation", show=False),
+    ]  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="question", compact=True, highlight_cursor_line=False,
+            placeholder="Ask, or say something.  /examine  /order  /note  /differential  /finish",
+        )  # fmt: skip
+        self._said: list[str] = []
+        self._at = 0
+        self._draft = ""
+
+    def remember(self, said: list[str]) -> None:
+        """Take the questions of an encounter that goes on."""
+        self._said = [*said]
+        self._at = len(self._said)
+
+    def give_back(self, text: str) -> bool:
+        """Put words back into the box; where something else is in it, only "up" brings them back. Say which."""
+        if self.text.strip():
+            return False
+        self._write(text)
+        return True
+
+    def take(self, text: str) -> None:
+        """Insert pasted text as one line."""
+        super().take(" ".join(text.split()))
+
+    def action_send(self) -> None:
+        """Post the words; the screen clears the box when it has taken them."""
+        text = clean(self.text, LIMIT_QUESTION, keep_newlines=False)
+        if text:
+            self.post_message(QuestionSent(text))
+
+    def taken(self, text: str) -> None:
+        """Clear the box: `text` is being answered."""
+        if not self._said or self._said[-1] != text:
+            self._said.append(text)
+        self._at, self._draft = len(self._said), ""
+        self._write("")
+
+    def action_earlier(self) -> None:
+        """Go up a line, or to what was said before."""
+        if self.cursor_location[0] > 0 or self.wrapped_document.location_to_offset(self.cursor_location).y > 0:
+            self.action_cursor_up()
+        elif self._at > 0:
+            if self._at == len(self._said):
+                self._draft = self.text
+            self._at -= 1
+            self._write(self._said[self._at])
+
+    def action_later(self) -> None:
+        """Go down a line, or forward in what was said."""
+        y = self.wrapped_document.location_to_offset(self.cursor_location).y
+        if y < self.wrapped_document.height - 1:
+            self.action_cursor_down()
+        elif self._at < len(self._said):
+            self._at += 1
+            self._write(self._draft if self._at == len(self._said) else self._said[self._at])
+
+    def action_page(self, direction: int) -> None:
+        """Scroll the conversation from here."""
+        self.post_message(PageTurned(direction))
+
+    def _write(self, text: str) -> None:
+        self.load_text(text)
+        self.move_cursor(self.document.end)
