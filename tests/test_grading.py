@@ -1,144 +1,205 @@
-"""Grading: what earns a mark, what does not, and the sums."""
+"""Grading: every kind of item against one encounter, worked out by hand, and the rules that hold for all marks."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from casesim.core.differential import NameRelator, parse
+from casesim.core.differential import NameRelator
 from casesim.core.encounter import Encounter
-from casesim.core.errors import UsageError
-from casesim.core.grading import Act, Given, Heard, given_by, grade
-from casesim.core.patient import Patient
-from casesim.core.rubric import Mark, Rubric, Verdict
-from casesim.core.understanding.model import Flag, QuestionType
-from tests.heard import heard
+from casesim.core.errors import CasesimError
+from casesim.core.grading import Given, Heard, given_by, grade
+from casesim.core.model import canonical
+from casesim.core.record import encounter_of, loads, record_of
+from casesim.core.rubric import Mark, Rubric, ScoreSheet, Verdict
+from casesim.core.understanding.model import FindingHit, Flag, QuestionType, TopicHit, Understanding
+from tests.every_kind import ITEMS, every_kind, worked
 
-RUBRIC = Rubric.model_validate(
-    {
-        "id": "test", "title": "Test", "pass_percent": 50, "domains": [{"id": "history", "title": "History"}, {"id": "ddx", "title": "Differential", "pass_percent": 50}],
-        "items": [
-            {"id": "fever", "text": "Asks about fever", "kind": "asked", "topics": ["fever"], "points": 2, "critical": True, "better": ["Any fever?"]},
-            {"id": "cough", "text": "Asks about cough", "kind": "asked", "findings": ["cough"]},
-            {"id": "worry", "text": "Hears the worry", "kind": "elicited", "facts": ["worry", "severity"], "need": 1},
-            {"id": "throat", "text": "Looks", "kind": "examined", "findings": ["throat-look"]},
-            {"id": "swab", "text": "Swabs", "kind": "ordered", "investigations": ["strep"]},
-            {"id": "right", "text": "Right", "kind": "ranked", "domain": "ddx", "within": 1, "points": 2},
-            {"id": "missed", "text": "Danger", "kind": "ranked", "domain": "ddx", "target": "must_not_miss", "within": 5},
-        ],
-    }
-)  # fmt: skip
+RELATOR = NameRelator()
+WORKED = (Path(__file__).parent / "data" / "worked-example.md").read_text(encoding="utf-8")
 
 
-def marks(given: Given) -> dict[str, Mark]:
-    """Return the marks by item."""
-    return {mark.id: mark for mark in grade(RUBRIC, given, NameRelator()).items}
+def table(number: int) -> list[list[str]]:
+    """Return the rows of a table in the worked example."""
+    blocks = [block for block in WORKED.split("\n\n") if block.startswith("|")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in blocks[number].splitlines()[2:]]
 
 
-def asked(**what: object) -> Given:
-    """Return one turn of a trainee."""
-    return Given(heard=(Heard(turn=3, text="Any fever?", understanding=heard(**what)),))  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def sheet() -> ScoreSheet:
+    """Return the worked encounter, marked."""
+    return grade(every_kind(), given_by(worked()), RELATOR)
 
 
-def test_a_question_earns_its_item_with_turn_and_quote() -> None:
-    """The mark carries its evidence."""
-    mark = marks(asked(topics=["fever"]))["fever"]
-    assert (mark.verdict, mark.points, mark.turns, mark.quote) == (Verdict.MET, 2, (3,), "Any fever?")
+def mark_of(sheet: ScoreSheet, name: str) -> Mark:
+    """Return one mark."""
+    return next(mark for mark in sheet.items if mark.id == name)
 
 
-@pytest.mark.parametrize("flag", [Flag.ADDRESSES_GRADER])
-def test_what_addresses_the_grader_earns_nothing(flag: Flag) -> None:
-    """Not even a place in the review queue."""
-    assert marks(asked(topics=["fever"], flags=[flag]))["fever"].verdict is Verdict.NOT_MET
+def test_every_mark_is_what_was_worked_out_by_hand(sheet: ScoreSheet) -> None:
+    """Verdict, points and maximum of each kind of item."""
+    by_hand = [(row[0], row[1], float(row[2]), float(row[3])) for row in table(0)]
+    assert [(m.id, m.verdict.value, m.points, m.max) for m in sheet.items] == by_hand
 
 
-def test_a_turn_that_names_too_much_waits_for_a_person() -> None:
-    """It earns no point by itself."""
-    mark = marks(asked(topics=["fever"], flags=[Flag.OVERBROAD]))["fever"]
-    assert (mark.verdict, mark.points) == (Verdict.NEEDS_REVIEW, 0)
+def test_the_sums_are_those_of_the_table(sheet: ScoreSheet) -> None:
+    """Domains and total, added up here and not by the grader; what is unscored leaves the maximum."""
+    scored = [(row[0], float(row[2]), float(row[3])) for row in table(0) if row[1] != "unscored"]
+    assert (sheet.total, sheet.max) == (sum(row[1] for row in scored), sum(row[2] for row in scored)) == (30, 58)
+    assert sheet.percent == 51.7
+    found = [[name, f"{d.points:g}", f"{d.max:g}", str(d.passed)] for name, d in sheet.domains.items()]
+    assert found == table(1)
+    assert (sheet.passed, sheet.why) == (False, "below the pass mark: History")
 
 
-def test_a_finding_named_in_a_statement_earns_nothing(small_patient: Patient) -> None:
-    """Only what is asked counts."""
-    understanding = heard(QuestionType.NONE, findings=["cough"])
-    said = understanding.model_copy(
-        update={"findings": tuple(h.model_copy(update={"asked": False}) for h in understanding.findings)}
-    )
-    given = Given(heard=(Heard(turn=1, text="You have a cough.", understanding=said),), patient=small_patient)
-    assert marks(given)["cough"].verdict is Verdict.NOT_MET
+def test_every_kind_of_item_is_in_the_worked_example() -> None:
+    """A new kind must be worked out too."""
+    kinds = {item["kind"] for item in ITEMS}
+    schema = Rubric.model_json_schema()["properties"]["items"]["items"]["discriminator"]["mapping"]
+    assert kinds == set(schema)
 
 
-def test_what_the_patient_told_is_elicited(small_patient: Patient) -> None:
-    """One of two facts is enough where one is needed."""
-    given = Given(
-        heard=(Heard(turn=2, text="How bad is it?", understanding=heard()),),
-        released=((2, ("severity",)),),
-        patient=small_patient,
-    )
-    assert marks(given)["worry"].verdict is Verdict.MET
-    assert marks(given)["worry"].turns == (2,)
+def test_the_same_record_gives_the_same_sheet_byte_for_byte(sheet: ScoreSheet) -> None:
+    """Also through the file."""
+    stored = encounter_of(loads(_dumped(worked())))
+    again = grade(every_kind(), given_by(stored), RELATOR)
+    assert canonical(again) == canonical(sheet)
 
 
-def test_acts_and_tests_earn_theirs(small_patient: Patient) -> None:
-    """Examined and ordered items look at what was done."""
-    given = Given(examined=(Act(turn=1, request="throat", ids=("throat-look",)),), patient=small_patient)
-    assert (marks(given)["throat"].verdict, marks(given)["swab"].verdict) == (Verdict.MET, Verdict.NOT_MET)
+def _dumped(encounter: Encounter) -> str:
+    from casesim.core.record import dumps
+
+    return dumps(record_of(encounter))
 
 
-def test_a_bare_transcript_leaves_what_needs_a_case_unscored() -> None:
-    """Unscored is not wrong, and leaves the maximum."""
-    sheet = grade(RUBRIC, asked(topics=["fever"]), NameRelator())
-    assert {m.id for m in sheet.items if m.verdict is Verdict.UNSCORED} == {
-        "worry",
-        "throat",
-        "swab",
-        "right",
-        "missed",
-    }
-    assert (sheet.total, sheet.max) == (2, 3)
+def test_every_quote_is_verbatim(sheet: ScoreSheet) -> None:
+    """Words of a turn, a request, the note or the differential, cut at most."""
+    encounter = worked()
+    words = [e.question for e in encounter.exchanges]
+    words += [act.request for act in encounter.examined] + [act.request for act in encounter.ordered]
+    words += [encounter.notes, *(entry.name for entry in encounter.differential)]
+    for mark in sheet.items:
+        for part in mark.quote.split("; ") if mark.domain == "mind" else [mark.quote]:
+            assert any(part in text for text in words), mark.id
+
+
+def test_a_met_item_of_the_talk_names_its_turn(sheet: ScoreSheet) -> None:
+    """No mark for asking without a turn that asks."""
+    met = [mark for mark in sheet.items if mark.verdict is Verdict.MET and mark.domain in ("history", "talk")]
+    assert met
+    assert all(mark.turns and mark.quote for mark in met)
+
+
+def rubric(*items: dict[str, Any], **more: Any) -> Rubric:
+    """Return a rubric of one domain."""
+    full = [{"text": item["id"], **item} for item in items]
+    value = {"id": "one", "title": "One", "domains": [{"id": "history", "title": "History"}], "items": full, **more}
+    return Rubric.model_validate(value)
+
+
+def given(*said: Understanding) -> Given:
+    """Return a bare transcript of these turns."""
+    return Given(heard=tuple(Heard(turn=n, text=f"turn {n}", understanding=u) for n, u in enumerate(said, 1)))
+
+
+ASK = {"id": "allergies", "kind": "asked", "topics": ["allergies"], "findings": ["penicillin_allergy"]}
+TOPIC = (TopicHit(id="allergies", score=0.95, span="allergic"),)
+NAMED = (FindingHit(id="penicillin_allergy", span="penicillin"),)
 
 
 @pytest.mark.parametrize(
-    ("text", "right", "missed"),
+    ("understanding", "verdict"),
     [
-        ("Viral pharyngitis; Quinsy", Verdict.MET, Verdict.MET),
-        ("Quinsy; viral sore throat", Verdict.NOT_MET, Verdict.MET),
-        ("reflux", Verdict.NOT_MET, Verdict.NOT_MET),
+        (Understanding(topics=TOPIC), Verdict.MET),
+        (Understanding(findings=NAMED), Verdict.MET),
+        (Understanding(findings=(NAMED[0].model_copy(update={"asked": False}),)), Verdict.NOT_MET),
+        (Understanding(topics=TOPIC, flags=(Flag.ADDRESSES_GRADER,)), Verdict.NOT_MET),
+        (Understanding(topics=TOPIC, flags=(Flag.NO_CONSULTATION,)), Verdict.NOT_MET),
+        (Understanding(topics=TOPIC, flags=(Flag.ROLE_BREAK,)), Verdict.NOT_MET),
+        (Understanding(topics=TOPIC, flags=(Flag.ANNOUNCED,)), Verdict.NOT_MET),
+        (Understanding(findings=NAMED, flags=(Flag.ANNOUNCED,)), Verdict.NOT_MET),
+        (Understanding(topics=TOPIC, flags=(Flag.OVERBROAD,)), Verdict.NEEDS_REVIEW),
+        (Understanding(findings=NAMED, flags=(Flag.OVERBROAD,)), Verdict.NEEDS_REVIEW),
     ],
 )
-def test_the_rank_of_the_right_diagnosis_counts(
-    text: str, right: Verdict, missed: Verdict, small_patient: Patient
-) -> None:
-    """First place is asked for; what must not be missed may stand lower."""
-    found = marks(Given(differential=parse(text), patient=small_patient))
-    assert (found["right"].verdict, found["missed"].verdict) == (right, missed)
+def test_only_asking_earns_what_calls_for_asking(understanding: Understanding, verdict: Verdict) -> None:
+    """Claims, announcements and words to the marker earn nothing; what names too much waits for a person."""
+    found = grade(rubric(ASK), given(understanding), RELATOR).items[0]
+    assert (found.verdict, found.points) == (verdict, 1.0 if verdict is Verdict.MET else 0.0)
 
 
-def test_a_critical_item_that_is_missed_fails_and_says_why(small_patient: Patient) -> None:
-    """Points alone do not pass."""
-    sheet = grade(RUBRIC, Given(differential=parse("Viral pharyngitis; quinsy"), patient=small_patient), NameRelator())
-    assert sheet.passed is False
-    assert "Asks about fever" in sheet.why
-
-
-def test_sums_are_those_of_the_marks(small_encounter: Encounter) -> None:
-    """Totals and domains add up, and the same log gives the same sheet."""
-    sheet = grade(small_encounter.rubric, given_by(small_encounter), NameRelator())
-    assert sheet.total == sum(m.points for m in sheet.items)
-    assert sheet.total == sum(d.points for d in sheet.domains.values())
-    assert (
-        sheet.model_dump_json()
-        == grade(small_encounter.rubric, given_by(small_encounter), NameRelator()).model_dump_json()
+@pytest.mark.parametrize(
+    ("timing", "points"),
+    [({"by_turn": 1}, 0), ({"by_turn": 2}, 1), ({"by_turn": 1, "late": 0.25}, 0.25), ({"before": "onset"}, 0),
+     ({"after": "onset"}, 1), ({"before": "never"}, 1), ({"after": "never"}, 0), ({"before": "close"}, 1), ({"before": "tests"}, 1)],
+)  # fmt: skip
+def test_an_order_rule_decides_what_remains(timing: dict[str, Any], points: float) -> None:
+    """By a turn, before and after other items and moments; what never happened comes after everything."""
+    onset = Understanding(topics=(TopicHit(id="onset", score=0.9, span="x"),))
+    items = (
+        {**ASK, "timing": timing},
+        {"id": "onset", "kind": "asked", "topics": ["onset"]},
+        {"id": "never", "kind": "asked", "topics": ["fever"]},
     )
+    found = grade(rubric(*items), given(onset, Understanding(topics=TOPIC), Understanding(closing=True)), RELATOR)
+    assert found.items[0].points == points
+    assert (found.items[0].verdict is Verdict.MET) == (points > 0)
 
 
-def test_a_differential_is_read_with_confidences() -> None:
-    """`A @ 70; B; C (20%)`, numbering and blanks forgiven."""
-    ranked = parse("1. Heart attack @ 70; ; PE\n3) Pericarditis (20%)")
-    assert [(r.name, r.confidence) for r in ranked] == [("Heart attack", 70), ("PE", None), ("Pericarditis", 20)]
+@pytest.mark.parametrize(
+    ("item", "why"),
+    [
+        ({"id": "a", "kind": "asked", "topics": ["onset"], "timing": {"before": "zzz"}}, "no other item"),
+        ({"id": "a", "kind": "asked", "topics": ["onset"], "timing": {}}, "by_turn, before or after"),
+        ({"id": "a", "kind": "asked"}, "topics or findings"),
+        ({"id": "a", "kind": "actions", "over": "tests"}, "must or recommended"),
+        ({"id": "a", "kind": "measured", "conditions": [{"signal": "leading"}]}, "at_least or at_most"),
+        ({"id": "a", "kind": "domain_scale", "of": "nope", "levels": [{"score": 1, "at_least": 1}, {"score": 0, "at_least": 0}]}, "no domain"),
+        ({"id": "a", "kind": "anchored", "anchors": [{"score": 1, "conditions": [{"signal": "leading", "at_most": 0}]}]}, "from the highest"),
+    ],
+)  # fmt: skip
+def test_a_rubric_that_does_not_hang_together_is_refused(item: dict[str, Any], why: str) -> None:
+    """With what is missing."""
+    with pytest.raises((ValueError, CasesimError), match=why):
+        rubric(item)
 
 
-@pytest.mark.parametrize("text", ["A @ 170", "; ".join(f"d{n}" for n in range(30))])
-def test_an_impossible_differential_is_a_usage_error(text: str) -> None:
-    """One clear line."""
-    with pytest.raises(UsageError):
-        parse(text)
+def test_a_critical_item_that_waits_leaves_the_pass_open() -> None:
+    """Neither passed nor failed until a person has looked."""
+    critical = rubric({**ASK, "critical": True}, {"id": "o", "kind": "asked", "topics": ["onset"]}, pass_percent=0)
+    waits = grade(critical, given(Understanding(topics=TOPIC, flags=(Flag.OVERBROAD,))), RELATOR)
+    assert (waits.passed, waits.to_review) == (None, 1)
+    assert grade(critical, given(Understanding()), RELATOR).passed is False
+    assert grade(critical, given(Understanding(topics=TOPIC)), RELATOR).passed is True
+
+
+def test_a_skill_that_was_not_demonstrated_can_fail_the_whole() -> None:
+    """PACES: not demonstrated is unsatisfactory; elsewhere it is ignored."""
+    value = rubric({"id": "o", "kind": "observed"}, {**ASK, "domain": "history"}).model_dump(mode="json", by_alias=True)
+    value["domains"] = [{"id": "history", "title": "H"}, {"id": "signs", "title": "Signs", "pass_points": 1, "undemonstrated": "fail"}]  # fmt: skip
+    value["items"][0]["domain"] = "signs"
+    asked = given(Understanding(topics=TOPIC))
+    assert grade(Rubric.model_validate(value), asked, RELATOR).passed is False
+    value["domains"][1]["undemonstrated"] = "ignore"
+    assert grade(Rubric.model_validate(value), asked, RELATOR).passed is None
+
+
+def test_a_pass_mark_for_one_skill_is_not_made_up_by_another() -> None:
+    """Conjunctive, unless the rubric says how many suffice."""
+    value = rubric({**ASK, "points": 9}, {"id": "o", "kind": "asked", "topics": ["onset"]}).model_dump(mode="json", by_alias=True)  # fmt: skip
+    value["domains"] = [{"id": "history", "title": "H", "pass_percent": 50}, {"id": "b", "title": "B", "pass_percent": 50}]  # fmt: skip
+    value["items"][1]["domain"] = "b"
+    asked = given(Understanding(topics=TOPIC))
+    assert grade(Rubric.model_validate(value), asked, RELATOR).passed is False
+    value["pass_domains"] = 1
+    assert grade(Rubric.model_validate(value), asked, RELATOR).passed is True
+
+
+def test_a_bare_transcript_leaves_what_needs_a_case_unscored() -> None:
+    """And marks the rest."""
+    sheet = grade(every_kind(), given(Understanding(type=QuestionType.OPEN, topics=TOPIC)), RELATOR)
+    unscored = {mark.id for mark in sheet.items if mark.verdict is Verdict.UNSCORED}
+    assert {"story", "look", "strep", "first", "danger", "key", "plan", "idea-summary", "women"} <= unscored
+    assert mark_of(sheet, "open-start").verdict is Verdict.MET

@@ -82,13 +82,17 @@ def _scored(item: Item, given: Given, relator: DiagnosisRelator, measured: Mappi
         case Ranked() | KeyFeature() | NoteItem():
             return _reasoned(item, given, relator)
         case Measured() | AnchoredScale():
-            return mark_measured(item, measured) if isinstance(item, Measured) else mark_anchored(item, measured)
+            return _counted(item, given, measured)
         case Observed():
             return made(item, Verdict.UNSCORED, "text does not show it; a person who was there may mark it")
         case DomainScale() | GlobalRating():
             return _derived(item, ())
         case _:
             assert_never(item)
+
+
+def _counted(item: Measured | AnchoredScale, given: Given, measured: Mapping[str, float]) -> Mark:
+    return mark_measured(item, measured, given) if isinstance(item, Measured) else mark_anchored(item, measured, given)
 
 
 def _said(item: Asked | Elicited | Coverage, given: Given) -> Mark:

@@ -138,4 +138,9 @@ def _part(part: Part, given: Given) -> Proof:
         first = min(told)
         quote = next((one.text for one in given.heard if one.turn == first), "")
         return Proof(id=part.name, verdict=Verdict.MET, turns=(first,), quote=quote, reason="told")
-    return proved(part.name, part.topics, part.findings, given)
+    proof = proved(part.name, part.topics, part.findings, given)
+    waiting = [turn for fact, turn in given.doubtful().items() if fact in part.facts]
+    if waiting and proof.verdict is Verdict.NOT_MET:
+        quote = next((one.text for one in given.heard if one.turn == waiting[0]), "")
+        return Proof(id=part.name, verdict=Verdict.NEEDS_REVIEW, turns=(waiting[0],), quote=quote, reason="told")
+    return proof

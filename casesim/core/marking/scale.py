@@ -6,23 +6,29 @@ from collections.abc import Mapping, Sequence
 
 from casesim.core.item import AnchoredScale, Condition, DomainScale, GlobalRating, Level, Measured
 from casesim.core.marking.arithmetic import anchor_reached, grade_reached, holds, scale_share
+from casesim.core.marking.given import Given
 from casesim.core.marking.mark import made
-from casesim.core.marking.signal import SIGNALS
+from casesim.core.marking.signal import SIGNALS, YES_OR_NO, turns_of
 from casesim.core.rubric import Mark, Verdict
 
+SHOWN = 5
+"""Turns that a mark on a signal cites."""
 
-def mark_measured(item: Measured, measured: Mapping[str, float]) -> Mark:
+
+def mark_measured(item: Measured, measured: Mapping[str, float], given: Given) -> Mark:
     """Mark conditions over signals; what cannot be measured is unscored."""
     unknown = _unknown(item.conditions, measured, item.from_turns)
     if unknown:
         return made(item, Verdict.UNSCORED, unknown)
     missed = [condition for condition in item.conditions if not holds(condition, measured[condition.signal])]
+    turns, quote = _proof([condition.signal for condition in missed or item.conditions], given)
     detail = [said(condition, measured) for condition in item.conditions]
     reason = "; ".join(said(condition, measured) for condition in missed) or "; ".join(detail)
-    return made(item, Verdict.NOT_MET if missed else Verdict.MET, reason, detail=detail)
+    verdict = Verdict.NOT_MET if missed else Verdict.MET
+    return made(item, verdict, reason, turns=turns, quote=quote, detail=detail)
 
 
-def mark_anchored(item: AnchoredScale, measured: Mapping[str, float]) -> Mark:
+def mark_anchored(item: AnchoredScale, measured: Mapping[str, float], given: Given) -> Mark:
     """Mark a scale by its anchors: the highest whose conditions all hold."""
     conditions = [condition for anchor in item.anchors for condition in anchor.conditions]
     unknown = _unknown(conditions, measured, item.from_turns)
@@ -37,10 +43,17 @@ def mark_anchored(item: AnchoredScale, measured: Mapping[str, float]) -> Mark:
     ]
     verdict = Verdict.MET if score >= item.met_from else Verdict.NOT_MET
     level = f"{score} of {highest}" + (f": {label}" if label else "")
-    reason = "; ".join(dict.fromkeys(f"{SIGNALS[c.signal]}: {measured[c.signal]:g}" for c in conditions))
-    return made(
-        item, verdict, reason, share=scale_share(score, item.lowest, highest), detail=detail, level=level
-    )  # fmt: skip
+    reason = "; ".join(dict.fromkeys(f"{SIGNALS[c.signal]}: {shown(c.signal, measured)}" for c in conditions))
+    turns, quote = _proof([condition.signal for condition in conditions], given)
+    share = scale_share(score, item.lowest, highest)
+    return made(item, verdict, reason, turns=turns, quote=quote, share=share, detail=detail, level=level)
+
+
+def _proof(names: Sequence[str], given: Given) -> tuple[tuple[int, ...], str]:
+    """Return turns that show the first signal that any turn shows, and the words of the first of them."""
+    found = turns_of(given)
+    turns = next((found[name] for name in names if name in found), ())[:SHOWN]
+    return turns, next((one.text for one in given.heard if turns and one.turn == turns[0]), "")
 
 
 def _unknown(conditions: Sequence[Condition], measured: Mapping[str, float], from_turns: int) -> str:
@@ -52,10 +65,22 @@ def _unknown(conditions: Sequence[Condition], measured: Mapping[str, float], fro
 
 def said(condition: Condition, measured: Mapping[str, float]) -> str:
     """Return a condition beside what was measured, in plain words."""
-    bounds = [f"at least {condition.at_least:g}" if condition.at_least is not None else "",
-              f"at most {condition.at_most:g}" if condition.at_most is not None else ""]  # fmt: skip
     name = SIGNALS.get(condition.signal, condition.signal)
-    return f"{name}: {measured[condition.signal]:g} ({' and '.join(filter(None, bounds))} wanted)"
+    return f"{name}: {shown(condition.signal, measured)} ({wanted(condition)})"
+
+
+def shown(signal: str, measured: Mapping[str, float]) -> str:
+    """Return a measured value in plain words."""
+    value = measured[signal]
+    return ("yes" if value else "no") if signal in YES_OR_NO else f"{round(value, 2):g}"
+
+
+def wanted(condition: Condition) -> str:
+    """Return what a condition wants, in plain words."""
+    if condition.signal in YES_OR_NO:
+        return "yes wanted" if condition.at_least else "no wanted"
+    bounds = (("at least", condition.at_least), ("at most", condition.at_most))
+    return " and ".join(f"{word} {bound:g}" for word, bound in bounds if bound is not None) + " wanted"
 
 
 def mark_domain_scale(item: DomainScale, marks: Sequence[Mark]) -> Mark:

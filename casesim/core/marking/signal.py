@@ -36,10 +36,10 @@ SIGNALS: dict[str, str] = {
     "rude": "rude turns",
     "apologies": "apologies",
     "perspective": "how many of ideas, concerns and expectations were asked for (0 to 3)",
-    "open_first": "1 where the first question about the complaint is open, else 0",
+    "open_first": "the first question about the complaint is open",
     "opening_run": "open questions before the first closed one",
     "longest_closed_run": "most closed questions in a row without an open one, empathy, a summary or a signpost",
-    "introduced": "1 where the trainee said who they are, else 0",
+    "introduced": "the trainee said who they are",
     "consent": "times that leave was asked",
     "invites_more": "times that the patient was invited to add or to ask",
     "explains_next": "times that the next step was explained",
@@ -50,11 +50,13 @@ SIGNALS: dict[str, str] = {
     "evidence_recall": "share of the elicited evidence for and against the named diagnoses that was picked",
     "evidence_f1": "harmonic mean of evidence precision and recall",
     "brier": "Brier score of the confidences: 0 best, 1 worst",
-    "premature_closure": "1 where the trainee closed too early, else 0",
-    "anchoring": "1 where the first idea was kept against the evidence, else 0",
+    "premature_closure": "the trainee closed too early",
+    "anchoring": "the first idea was kept against the evidence",
 }
 """Every signal by name, in plain words."""
 
+YES_OR_NO = frozenset({"open_first", "introduced", "premature_closure", "anchoring"})
+"""Signals that are 1 for yes and 0 for no."""
 REASONING = ("answers", "evidence_picked", "evidence_precision", "evidence_recall", "evidence_f1", "brier",
              "premature_closure", "anchoring")  # fmt: skip
 
@@ -89,6 +91,30 @@ def _talk(heard: Sequence[Heard]) -> dict[str, float | None]:
         "explains_next": sum(_does(u, "next_steps") for u in said), "open_first": _open_first(asked),
         "opening_run": _opening_run(asked), "longest_closed_run": longest_closed_run(heard),
     }  # fmt: skip
+
+
+def turns_of(given: Given) -> dict[str, tuple[int, ...]]:
+    """Return the turns that a counted signal was counted in, by signal; signals of the whole talk are not there."""
+    marks: dict[str, list[int]] = {}
+    for one in given.heard:
+        u = one.understanding
+        shown = {
+            "open_share": u.type is QuestionType.OPEN, "leading": u.type is QuestionType.LEADING, "compound": u.compound,
+            "closed_share": u.type in _CLOSED, "jargon": bool(u.jargon), "overbroad": u.has(Flag.OVERBROAD),
+            "empathy": u.empathy or _does(u, "empathy"), "summaries": u.summary or _does(u, "summary"),
+            "signposts": u.signpost, "rude": u.has(Flag.RUDE), "consent": u.has(Flag.CONSENT),
+            "apologies": u.has(Flag.APOLOGY), "introduced": _does(u, "introduction"),
+            "perspective": any(_does(u, name) for name in ("ideas", "concerns", "expectations")),
+            "invites_more": _does(u, "invites_more"), "explains_next": _does(u, "next_steps"),
+        }  # fmt: skip
+        for name, is_shown in shown.items():
+            if is_shown:
+                marks.setdefault(name, []).append(one.turn)
+    again = repeats(given.heard)
+    found = {name: tuple(turns) for name, turns in marks.items()} | ({"repeats": again} if again else {})
+    shares = {f"{name}_share": found[name] for name in ("leading", "compound", "jargon") if name in found}
+    opens = found.get("open_share", ())
+    return {**found, **shares, **({"open_first": opens[:1], "opening_run": opens[:1]} if opens else {})}
 
 
 def _share(count: int, total: int) -> float | None:
