@@ -139,7 +139,7 @@ def test_a_prompt_beyond_the_context_is_one_clear_line(responder: LlamaResponder
 
 
 def test_a_worker_killed_in_mid_sentence_is_one_error_and_a_new_worker(responder: LlamaResponder) -> None:
-    """kill -9, as the system does when memory runs out."""
+    """By kill -9, as the system does when memory runs out."""
     pieces = responder.speak(ask("Tell me everything.", *FACTS, most=400))
     next(pieces)
     first = responder.worker_pid

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -48,7 +49,7 @@ RAWS = st.text(alphabet="ab.<>|/think[]\n :Doctor", max_size=60) | st.sampled_fr
 def test_it_does_not_matter_where_the_stream_is_cut(raw: str, cuts: list[int]) -> None:
     """The same text in other pieces says the same words."""
     edges = sorted({0, len(raw), *(cut for cut in cuts if cut < len(raw))})
-    pieces = [raw[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [raw[start:end] for start, end in pairwise(edges)]
     assert spoken(pieces) == spoken(list(raw))
 
 

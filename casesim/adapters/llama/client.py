@@ -7,7 +7,7 @@ file whose header is not that of a whole model, and a starter model or adapter w
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -108,7 +108,7 @@ class LlamaResponder:
             except WorkerGone:
                 raise self._lost() from None
 
-    def speak(self, task: VoiceTask) -> Iterator[str]:
+    def speak(self, task: VoiceTask) -> Generator[str, None, None]:
         """Yield pieces of the reply; closing the iterator cancels. Raises ModelError."""
         with self._lock:
             self._usage = Usage()
