@@ -7,8 +7,9 @@ nesting beyond 50 and anything that is no UTF-8. Numbers and words keep what the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -43,6 +44,8 @@ class YamlLibrary:
         self._case_folders = tuple(case_folders)
         self._rubric_folders = tuple(rubric_folders)
         self._known = known_answers
+        self._read: dict[tuple[Path, int, int], Any] = {}
+        self._reading = Lock()
 
     def cases(self) -> tuple[str, ...]:
         """Return the ids of all cases (file names without `.yaml`), sorted."""
@@ -54,7 +57,9 @@ class YamlLibrary:
 
     def case(self, name: str) -> CaseTemplate:
         """Return the case of that id, or at that path; raises NotFound or ContentError (the first problem found)."""
-        path = _find(name, self._case_folders, "case")
+        return self._once(_find(name, self._case_folders, "case"), self._case)
+
+    def _case(self, path: Path) -> CaseTemplate:
         tree = read_yaml(path)
         template = build(CaseTemplate, tree, path)
         for where, message, remedy in problems_of_case(template, self._known):
@@ -63,12 +68,27 @@ class YamlLibrary:
 
     def rubric(self, name: str) -> Rubric:
         """Return the rubric of that id, or at that path; raises NotFound or ContentError."""
-        path = _find(name, self._rubric_folders, "rubric")
+        return self._once(_find(name, self._rubric_folders, "rubric"), self._rubric)
+
+    def _rubric(self, path: Path) -> Rubric:
         tree = read_yaml(path)
         rubric = build(Rubric, tree, path)
         for where, message, remedy in problems_of_rubric(rubric, self._known):
             raise _at(tree, where, message, path, remedy)
         return rubric
+
+    def _once(self, path: Path, read: Callable[[Path], Content]) -> Content:
+        """Return what `read` makes of the file, read anew only where the file has changed: YAML takes a second a case."""
+        with self._reading:
+            try:
+                stat = path.stat()
+            except OSError:
+                return read(path)  # says what is wrong
+            key = (path, stat.st_mtime_ns, stat.st_size)
+            if key not in self._read:
+                self._read[key] = read(path)
+            found: Content = self._read[key]
+            return found
 
     def problems(self, name: str) -> list[ContentError]:
         """Return every problem of a case at once, for an author; empty where it is valid."""

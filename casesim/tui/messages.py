@@ -35,10 +35,11 @@ class DeskFailed(Message):
 
 @dataclass
 class CardsRead(Message):
-    """All cases were read; `refused` holds one line for each that is invalid."""
+    """Cases were read, all so far; `is_all` after the last. `refused` holds one line for each that is invalid."""
 
     cards: tuple[CaseCard, ...]
     refused: tuple[str, ...] = ()
+    is_all: bool = True
 
 
 @dataclass

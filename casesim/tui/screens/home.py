@@ -36,6 +36,11 @@ from casesim.tui.widgets.plain import Plain, words
 from casesim.tui.widgets.top_line import TopLine
 
 REVIEWED = {"none": "not reviewed", "peer": "peer reviewed", "expert": "expert reviewed"}
+READING = "Reading the cases …"
+NO_FIT = "No case fits these words. Press Esc to see all."
+NO_CASES = (
+    "There are no cases yet: put YAML files into the folder “cases” of your data folder (`casesim paths` says where)."
+)
 RECENT = 12
 """Encounters in the list beside the cases."""
 
@@ -61,6 +66,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._desk: Desk | None = None
         self._cards: tuple[CaseCard, ...] | None = None
+        self._is_read = False
         self._summaries: tuple[EncounterSummary, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -75,7 +81,7 @@ class HomeScreen(Screen[None]):
             yield Button("Past encounters", id="past", compact=True, tooltip="All encounters, open and marked")
         with Horizontal(id="home-body"):
             with Vertical(id="cases-side"):
-                yield Plain("Reading the cases …", id="cases-state")
+                yield Plain(READING, id="cases-state")
                 yield OptionList(id="cases", markup=False)
             with Vertical(id="recent-side"):
                 yield Plain("", id="week")
@@ -107,12 +113,14 @@ class HomeScreen(Screen[None]):
         except Exception as error:
             self.post_message(DeskFailed(reason_of(error)))
             return
-        cards, refused = [], []
+        cards: list[CaseCard] = []
+        refused: list[str] = []
         for case_id in ids:
             try:
                 cards.append(await asyncio.to_thread(desk.card, case_id))
             except CasesimError as error:
                 refused.append(str(error))
+            self.post_message(CardsRead(tuple(cards), is_all=False))
         self.post_message(CardsRead(tuple(cards), tuple(refused)))
 
     @work(group="encounters", exclusive=True, exit_on_error=False)
@@ -127,11 +135,13 @@ class HomeScreen(Screen[None]):
     @on(CardsRead)
     def _cards_read(self, event: CardsRead) -> None:
         event.stop()
-        self._cards = tuple(sorted(event.cards, key=lambda card: (card.specialty, card.title)))
+        is_first = not self._cards
+        self._cards = tuple(sorted(event.cards, key=lambda card: (card.specialty.casefold(), card.title)))
+        self._is_read = event.is_all
         self._redraw()
         for line in event.refused:
             self.notify(f"A case is left out: {line}", severity="warning", markup=False, timeout=12)
-        if self.focused is None or self.focused.id in ("search", None):
+        if is_first and self._cards and (self.focused is None or not self.query_one("#search", Entry).value):
             self.query_one("#cases", OptionList).focus()
 
     @on(EncountersRead)
@@ -173,12 +183,7 @@ class HomeScreen(Screen[None]):
         ids = [card.id for card in shown]
         listed.highlighted = ids.index(before) if before in ids else 0 if ids else None
         state.display = not shown
-        none = (
-            "No case fits these words. Press Esc to see all."
-            if self._cards
-            else "There are no cases yet: put YAML files into the folder “cases” of your data folder (`casesim paths` says where)."
-        )
-        state.show(none)
+        state.show(NO_FIT if self._cards else NO_CASES if self._is_read else READING)
 
     @on(Input.Changed, "#search")
     def _searched(self, event: Input.Changed) -> None:
