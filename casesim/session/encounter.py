@@ -113,6 +113,7 @@ class EncounterService:
                 yield step if isinstance(step, Sentence) else self._exchanged(step)
         finally:
             self._asking = False
+        self._conversation.look_ahead()
 
     def cancel(self) -> None:
         """Stop the answer that is being given, from any thread: its iterator ends soon, and nothing of it is stored."""

@@ -7,11 +7,12 @@ sentence by sentence; what the model leaves out or gets wrong is said in the aut
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from casesim.core.disclosure import Decision, Talk, decide
 from casesim.core.draw import draw
-from casesim.core.errors import UsageError
+from casesim.core.errors import ModelError, UsageError
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.ports import Clock, Responder
@@ -110,6 +111,16 @@ class Conversation:
             replies=(*self.talk.replies, turned.reply.text),
             rapport=turned.rapport,
         )
+
+    @property
+    def window(self) -> tuple[tuple[str, str], ...]:
+        """The last exchanges that the voice sees."""
+        return tuple(zip(self.questions, self.talk.replies, strict=True))[-WINDOW:] if WINDOW else ()
+
+    def look_ahead(self) -> None:
+        """Let the voice read what the next prompt begins with, while the trainee thinks; a dead model is left for later."""
+        with suppress(ModelError):
+            self._responder.warm(persona_of(self.patient), self.window)
 
     def ask(self, question: str) -> Iterator[Step]:
         """Yield verified sentences, then one `Turned`; the caller counts it with `take`. Closing the iterator cancels.
@@ -220,10 +231,9 @@ class _Wording:
 
     def _task(self, attempt: int) -> VoiceTask:
         c = self._c
-        window = tuple(zip(c.questions, c.talk.replies, strict=True))[-WINDOW:] if WINDOW else ()
         number = len(c.questions) + 1
         return VoiceTask(
-            persona=persona_of(c.patient), before=window, question=self._question, facts=self._decision.lines,
+            persona=persona_of(c.patient), before=c.window, question=self._question, facts=self._decision.lines,
             seed=draw(f"{c.patient.case_id}/{c.patient.seed}/voice/{number}/{attempt}", 2**31 - 1) + 1, attempt=attempt,
         )  # fmt: skip
 
