@@ -1,0 +1,1 @@
+"""Diagnoses as clinicians write them: parsed, normalised, and compared by what one says of the other."""

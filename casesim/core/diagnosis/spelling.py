@@ -1,0 +1,93 @@
+"""Misspelt words mended, where there is one reading and no neighbour that it could be taken for.
+
+Only a word that no name contains is ever mended, so that one real word never turns into another (ileus, ileum;
+Berger, Buerger). Look-alikes are suggested from outside; whether one fits is decided here by the number of slips
+(insertion, deletion, substitution, transposition), and a tie that the rest of the name does not settle stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from casesim.core.diagnosis.modifier import OPPOSED
+from casesim.core.diagnosis.normal import singular
+
+SHORTEST = 4
+_SOUNDS = (
+    ("ph", "f"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("y", "i"), ("z", "s"), ("rh", "r"), ("th", "t"), ("gh", "g"),
+    ("ch", "k"), ("sch", "sh"), ("c", "k"), ("v", "f"), ("w", "v"),
+)  # fmt: skip
+_SOFT_C = re.compile(r"c(?=[eiy])")
+_DOUBLE = re.compile(r"(.)\1+")
+_SILENT_START = re.compile(r"^(?:ps|pn|kn|wr|gn|pt)")
+
+
+def slips(one: str, other: str, most: int) -> int:
+    """Return the optimal string alignment distance of two words, or `most` + 1 where it is more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        older, before, row = before, row, [i, *[0] * len(other)]
+        for j, b in enumerate(other, 1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                row[j] = min(row[j], older[j - 2] + 1)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+def sound(word: str) -> str:
+    """Return `word` roughly as it sounds: "neumonia" and "pneumonia" alike; vowels kept in their number."""
+    word = _SILENT_START.sub(lambda m: m.group()[1], word)
+    word = _SOFT_C.sub("s", word)
+    for spelt, heard in _SOUNDS:
+        word = word.replace(spelt, heard)
+    return _DOUBLE.sub(r"\1", word)
+
+
+def allowance(word: str) -> int:
+    """Return how many slips a word of this length may hold."""
+    return 1 if len(word) < 6 else 2 if len(word) < 12 else 3
+
+
+def readings(word: str, suggestions: Iterable[str]) -> tuple[str, ...]:
+    """Return the known words that misspelt `word` may be meant for: none, one, or several that tie."""
+    most = allowance(word)
+    heard = sound(word)
+    scored: dict[str, float] = {}
+    for candidate in suggestions:
+        count: float = slips(word, candidate, most + 1)
+        if heard == sound(candidate):
+            count -= 1
+        if count <= most and not _too_short(word, candidate):
+            scored[candidate] = min(scored.get(candidate, 99.0), count + 0.25 * (word[0] != candidate[0]))
+    if not scored:
+        return ()
+    best = min(scored.values())
+    ties = [candidate for candidate, count in scored.items() if count < best + 0.75]
+    for candidate in tuple(ties):
+        ties.extend(other for other in scored if _opposed(candidate, other) and scored[other] < best + 2 and other not in ties)
+    return tuple(sorted(set(ties), key=lambda c: (scored[c], c)))
+
+
+def _too_short(word: str, candidate: str) -> bool:
+    """A word of few letters may not lose or gain its first letter, nor may a numeral or code be mended."""
+    return len(candidate) < SHORTEST or (len(word) < 6 and word[0] != candidate[0])
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether two words differ in an opposed beginning alone."""
+    for left, right in OPPOSED:
+        for a, b in ((left, right), (right, left)):
+            if one.startswith(a) and other.startswith(b) and one[len(a) :] == other[len(b) :]:
+                return True
+    return False
+
+
+def mendable(word: str, known: frozenset[str]) -> bool:
+    """Whether `word` may be mended at all: letters only, long enough, and in no name."""
+    return word.isalpha() and len(word) >= SHORTEST and word not in known and singular(word) not in known

@@ -1,0 +1,398 @@
+"""Words that mean the same in the name of a disease, whatever the disease.
+
+General English and clinical usage only (adjective for organ, British for American, spoken for written); which
+*disease* is which belongs to the table of diagnoses, never here. Holds no regular expression and no logic.
+"""
+
+from __future__ import annotations
+
+
+def _groups(text: str) -> dict[str, str]:
+    """Return {variant: first word} for lines "first: variant variant …"."""
+    found: dict[str, str] = {}
+    for line in text.strip().splitlines():
+        first, _, rest = line.partition(":")
+        found.update(dict.fromkeys(rest.split(), first.strip()))
+    return found
+
+
+SAME_WORD: dict[str, str] = _groups("""
+heart: cardiac cardial
+kidney: renal
+liver: hepatic
+lung: pulmonary
+brain: cerebral
+stomach: gastric
+skin: cutaneous
+eye: ocular ophthalmic eyed
+bone: osseous bony
+tooth: dental teeth
+prostate: prostatic
+uterus: uterine womb
+ovary: ovarian
+testis: testicular testicle teste
+spleen: splenic
+pancreas: pancreatic
+esophagus: esophageal gullet foodpipe
+bowel: intestinal intestine gut bowels
+colon: colonic
+rectum: rectal
+anus: anal
+vertebra: vertebral
+spine: spinal
+femur: femoral thighbone
+tibia: tibial shinbone
+fibula: fibular
+radius: radial
+ulna: ulnar
+humerus: humeral
+clavicle: clavicular collarbone
+scapula: scapular
+patella: patellar kneecap
+pelvis: pelvic
+nose: nasal
+mouth: oral buccal
+tongue: lingual
+larynx: laryngeal
+pharynx: pharyngeal
+tonsil: tonsillar
+ear: aural otic
+vein: venous
+artery: arterial
+aorta: aortic
+ventricle: ventricular
+atrium: atrial
+umbilicus: umbilical
+scrotum: scrotal
+penis: penile
+vagina: vaginal
+vulva: vulvar vulval
+breast: mammary
+meninge: meningeal
+retina: retinal
+cornea: corneal
+iris: iridal
+appendix: appendiceal appendicular
+meniscus: meniscal
+muscle: muscular
+groin: inguinal
+armpit: axillary axilla
+abdomen: abdominal tummy belly
+chest: thoracic thorax
+neck: neck
+wrist: carpal
+gallbladder: gallbladder
+hemorrhage: bleed bleeding hemorrhagic hemorrhaging hemorrhage
+stone: calculus calculi calculou
+thrombosis: clot thrombus thrombotic thrombi clotted thrombosed
+infarction: infarct infarcted
+embolism: embolus emboli embolic embolization embolisation
+rupture: ruptured burst
+perforation: perforated perf perforating
+obstruction: obstructed obstructive blocked blockage obstructing
+stenosis: stenotic narrowing narrowed
+fracture: fractured broken break fractur fx
+dislocation: dislocated
+tear: torn tearing
+sprain: sprained
+cancer: carcinoma cancerou ca malignancy
+tumor: neoplasm neoplastic
+infection: infectious infective infected
+bacteria: bacterial bacterium
+virus: viral viru
+fungus: fungal mycotic fungi fungu
+parasite: parasitic
+allergy: allergic allergen
+diabete: diabetic
+alcohol: alcoholic ethanol etoh
+trauma: traumatic
+hereditary: familial inherited hereditary
+deficiency: deficit deficient defficiency lack
+poisoning: toxicity intoxication overdose poisoned od overdosage
+disease: disorder dz
+metastasis: metastatic metastase met metastases metastasi
+postpartum: postnatal puerperal puerperium
+antenatal: prenatal antepartum
+neonatal: newborn neonate neonatorum neonatal
+infant: infantile infancy
+pediatric: childhood juvenile child children
+pregnancy: gestational gestation gravidarum pregnant
+recurrent: relapsing repeated recurring
+bilateral: both
+chronic: longstanding
+valve: valvular
+regurgitation: incompetence
+ischemia: ischemic
+abscess: abscesse
+hemolysis: hemolytic
+necrosis: necrotic
+torsion: twisted torted
+herniation: herniated
+disc: disk
+edema: edematou oedematou
+effusion: effusion
+prolapse: prolapsed
+septum: septal
+meningitis: meningitide
+acetaminophen: paracetamol tylenol apap panadol
+salicylate: aspirin acetylsalicylic
+epinephrine: adrenaline
+opioid: opiate narcotic
+benzodiazepine: benzo
+amphetamine: amfetamine
+tricyclic: tca
+tuberculosis: tb tuberculous tubercular tuberculou tbc
+gonorrhea: gonococcal gonococcu gonococcus gonorrheal gonorrhoeae gonorrheae gonorrhoea
+chlamydia: chlamydial trachomatis
+syphilis: syphilitic luetic
+strep: streptococcal streptococcu streptococcus streptococci
+staph: staphylococcal staphylococcu staphylococcus staphylococci
+pneumococcus: pneumococcal pneumococcu pneumococcus pneumococci
+meningococcus: meningococcal meningococcu meningococcus meningitidis
+salmonella: salmonellal
+amebic: amebiasi amoebic
+candida: candidal candidiasi monilial monilia
+herpe: herpetic
+influenza: flu influenzal
+pneumocystis: pneumocysti
+cytomegalovirus: cmv
+malignant: malignant
+benign: nonmalignant noncancerou
+anemia: anemic
+depression: depressive depressed
+psychosis: psychotic
+epilepsy: epileptic
+migraine: migrainou
+asthma: asthmatic
+jaundice: jaundiced icteru icterus
+eczema: eczematou
+urticaria: urticarial
+hypertension: hypertensive
+hypotension: hypotensive
+hypothermia: hypothermic
+ulcer: ulceration ulcerative ulcerated ulcerou
+cyst: cystic
+fibrosis: fibrotic
+sclerosis: sclerosing sclerotic
+granulomatosis: granulomatou
+hyperplasia: hyperplastic
+dysplasia: dysplastic
+atrophy: atrophic
+dilatation: dilated dilation
+inflammation: inflamed inflammatory
+cirrhosis: cirrhotic
+psoriasis: psoriatic
+rheumatism: rheumatic
+uremia: uremic
+toxin: toxic
+arthritis: arthritic
+catheter: catheter
+worm: helminth
+burn: burnt burned scald scalding
+bite: bitten
+sting: stung
+nerve: neural
+joint: articular
+vessel: vascular
+lymphatic: lymph
+urine: urinary
+airway: airways
+posttraumatic: posttrauma
+panic: panic
+seizure: fit convulsion seizures
+laceration: lacerated
+swelling: swollen
+overactive: overactivity hyperactive
+underactive: underactivity
+left: lt lhs lefthand
+right: rt rhs righthand
+exacerbation: flare flareup exacerbated
+""")
+"""Variant → the word that stands for it in keys."""
+
+PHRASES: dict[tuple[str, ...], tuple[str, ...]] = {
+    tuple(line.split("=")[0].split()): tuple(line.split("=")[1].split())
+    for line in """
+malignant neoplasm = cancer
+malignant tumor = cancer
+malignant growth = cancer
+secondary cancer = metastasis
+secondary malignant neoplasm = metastasis
+lower limb = leg
+lower extremity = leg
+upper limb = arm
+upper extremity = arm
+left sided = left
+right sided = right
+left side = left
+right side = right
+left hand side = left
+right hand side = right
+one sided = unilateral
+two sided = bilateral
+e coli = ecoli
+escherichia coli = ecoli
+h pylori = helicobacter
+helicobacter pylori = helicobacter
+c diff = cdiff
+c difficile = cdiff
+clostridium difficile = cdiff
+clostridioide difficile = cdiff
+clostridial difficile = cdiff
+clostridioides difficile = cdiff
+streptococcus pneumoniae = pneumococcus
+streptococcu pneumoniae = pneumococcus
+strep pneumoniae = pneumococcus
+strep pneumo = pneumococcus
+s pneumoniae = pneumococcus
+streptococcal pneumoniae = pneumococcus
+neisseria meningitidis = meningococcus
+n meningitidis = meningococcus
+neisseria gonorrhea = gonorrhea
+neisseria gonorrheae = gonorrhea
+n gonorrheae = gonorrhea
+staph aureus = staph
+staphylococcus aureus = staph
+s aureus = staph
+haemophilus influenzae = hib
+hemophilus influenzae = hib
+h influenzae = hib
+mycoplasma pneumoniae = mycoplasma
+m pneumoniae = mycoplasma
+klebsiella pneumoniae = klebsiella
+k pneumoniae = klebsiella
+legionella pneumophila = legionella
+chlamydophila psittaci = psittaci
+chlamydia psittaci = psittaci
+chlamydia trachomatis = chlamydia
+c trachomatis = chlamydia
+mycobacterium tuberculosis = tuberculosis
+treponema pallidum = syphilis
+pseudomonas aeruginosa = pseudomonas
+p aeruginosa = pseudomonas
+pneumocystis jirovecii = pneumocystis
+pneumocystis jiroveci = pneumocystis
+pneumocystis carinii = pneumocystis
+candida albicans = candida
+plasmodium falciparum = falciparum
+p falciparum = falciparum
+plasmodium vivax = vivax
+p vivax = vivax
+toxoplasma gondii = toxoplasma
+giardia lamblia = giardia
+giardia intestinalis = giardia
+entamoeba histolytica = amebic
+epstein barr virus = ebv
+epstein barr = ebv
+herpes simplex virus = herpe simplex
+herpe simplex virus = herpe simplex
+hsv = herpe simplex
+varicella zoster virus = vzv
+varicella zoster = vzv
+human immunodeficiency virus = hiv
+respiratory syncytial virus = rsv
+human papilloma virus = hpv
+human papillomavirus = hpv
+parvovirus b19 = parvovirus
+group a streptococcus = strep groupa
+group a strep = strep groupa
+gastro intestinal = gastrointestinal
+gi = gastrointestinal
+gi tract = gastrointestinal
+ugi = upper gastrointestinal
+lgi = lower gastrointestinal
+gu = genitourinary
+atrioventricular = av
+auriculoventricular = av
+av = av
+lv = left ventricle
+rv = right ventricle
+la = left atrium
+ra = ra
+cns = central nervous system
+csf = cerebrospinal fluid
+carbon monoxide = carbonmonoxide
+co poisoning = carbonmonoxide poisoning
+vit = vitamin
+loss consciousness = unconsciousness
+high blood pressure = hypertension
+hypoxic = hypoxia
+blood clot = thrombosis
+pulmonary tuberculosis = lung tuberculosis
+lymph node = lymphnode
+lymph gland = lymphnode
+large bowel = colon
+large intestine = colon
+back passage = rectum
+waterwork = urine
+voice box = larynx
+windpipe = trachea
+ear drum = eardrum
+tympanic membrane = eardrum
+gall bladder = gallbladder
+gall stone = gallstone
+kidney stone = kidney stone
+long term = chronic
+long standing = chronic
+new onset = onset
+flare up = exacerbation
+acute exacerbation = exacerbation
+foreign object = foreign body
+breast milk = breastmilk
+small intestine = small bowel
+bile duct = bileduct
+biliary duct = bileduct
+common bileduct = bileduct
+autosomal dominant = dominant
+autosomal recessive = recessive
+x linked = xlinked
+""".strip().splitlines()
+}
+"""Word sequences (after `SAME_WORD` has *not* yet been applied) → what stands for them."""
+
+JOINED_PREFIXES = frozenset("""
+non pre post sub intra extra peri supra infra para hypo hyper poly hemi anti auto micro macro multi neo pan pseudo semi
+trans ultra inter endo epi electro gastro cardio cerebro broncho hepato nephro neuro osteo musculo oto rhino thrombo
+utero vesico veno lympho myelo meningo encephalo entero laryngo naso oro spondylo temporo tubo vaso cortico dermato
+gluco tubulo hydro immuno kerato leuko muco myo necro oligo photo pneumo psycho pyelo recto retro salpingo sero tendo
+teno thoraco thyro tracheo uro costo cysto chole cranio bi tri dys
+""".split())  # fmt: skip
+"""Word beginnings that are written apart, with a hyphen or as one: joined to what follows."""
+
+DROPPED = frozenset("""
+the a an of in on at to by from for due caused cause because induced related associated and with secondary
+resulting owing nos unspecified type-unspecified
+""".split())  # fmt: skip
+"""Words that a key leaves out. "secondary" is left out only before "to"."""
+
+LETTERED = frozenset("hepatitis influenza hemophilia vitamin vit group type protein flu hypovitaminosis hypervitaminosis".split())
+"""A single letter after one of these is part of the name ("hepatitis B", "vitamin D")."""
+
+NUMBERED = frozenset("type stage grade class degree factor bipolar mobitz neurofibromatosis phase men crps nyha".split())
+"""A number after one of these is part of the name ("type 2")."""
+
+NUMBERS: dict[str, str] = {
+    "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
+    "xi": "11", "xii": "12", "xiii": "13", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4",
+}  # fmt: skip
+
+SPELLING_ENDINGS: tuple[tuple[str, str], ...] = (
+    ("ise", "ize"), ("ised", "ized"), ("ising", "izing"), ("isation", "ization"), ("yse", "yze"), ("ysed", "yzed"),
+    ("tumour", "tumor"), ("tumours", "tumors"), ("behaviour", "behavior"), ("labour", "labor"), ("colour", "color"),
+    ("fibre", "fiber"), ("centre", "center"), ("sulph", "sulf"), ("bodys", "body"),
+)  # fmt: skip
+"""British ending → American ending."""
+
+PLURALS: dict[str, str] = {
+    "metastases": "metastasis", "thromboses": "thrombosis", "neuroses": "neurosis", "psychoses": "psychosis",
+    "diverticula": "diverticulum", "bacteria": "bacteria", "fungi": "fungus", "calculi": "calculus", "emboli": "embolus",
+    "thrombi": "thrombus", "vertebrae": "vertebra", "vertebre": "vertebra", "ova": "ovum", "testes": "testis", "aneurysms": "aneurysm",
+    "feet": "foot", "teeth": "tooth", "fibroids": "fibroid", "diabetes": "diabete", "herpes": "herpe", "lice": "louse",
+    "women": "woman", "children": "child", "polyposes": "polyposis", "adhesions": "adhesion",
+    "varices": "varix", "stenoses": "stenosis", "ganglia": "ganglion", "lens": "lens", "pancreas": "pancreas",
+    "carcinomata": "carcinoma", "fibromata": "fibroma", "abscesses": "abscess", "sinuses": "sinus", "viruses": "virus",
+    "uterus": "uterus", "mets": "metastasis", "pelves": "pelvis", "fits": "seizure", "dvts": "dvt", "utis": "uti", "tias": "tia", "gums": "gum",
+    "lips": "lip", "eyes": "eye", "ears": "ear", "ribs": "rib", "hips": "hip", "toes": "toe", "legs": "leg", "arms": "arm",
+    "bugs": "bug", "fits": "seizure", "legs": "leg",
+}  # fmt: skip
