@@ -19,6 +19,7 @@ from casesim.cli import (
     encounter_group,
     measure_group,
     models_group,
+    rubric_group,
     system_group,
     understand_group,
 )
@@ -70,6 +71,7 @@ def main(
 for group in (encounter_group, system_group, understand_group):
     group.register(app)
 app.add_typer(case_group.app, name="case")
+app.add_typer(rubric_group.app, name="rubric")
 app.add_typer(measure_group.app, name="measure")
 app.add_typer(differential_group.app, name="differential")
 app.add_typer(models_group.app, name="models")

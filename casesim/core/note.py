@@ -13,6 +13,7 @@ heading is kept as it is and belongs to no part. Nothing here judges.
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from casesim.core.differential import parse
 from casesim.core.encounter import Ranked
@@ -48,7 +49,7 @@ def read_note(text: str) -> Note:
     """Return the parts of a note; a heading that comes twice adds to its part. Raises nothing on any text."""
     parts: dict[str, list[str]] = {"summary": [], "differential": [], "plan": []}
     marks = list(_HEADING.finditer(text))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
         body = text[mark.end() : following.start() if following else len(text)].strip(" \n|")
         parts[_HEADINGS[mark[1].lower()]].append(body)
     plan = (piece for body in parts["plan"] for piece in re.split(r"[;\n]|(?<=\w)\.\s", body))

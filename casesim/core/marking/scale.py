@@ -8,7 +8,7 @@ from casesim.core.item import AnchoredScale, Condition, DomainScale, GlobalRatin
 from casesim.core.marking.arithmetic import anchor_reached, grade_reached, holds, scale_share
 from casesim.core.marking.given import Given
 from casesim.core.marking.mark import made
-from casesim.core.marking.signal import SIGNALS, YES_OR_NO, turns_of
+from casesim.core.marking.signal import PER_CENT, SIGNALS, YES_OR_NO, turns_of
 from casesim.core.rubric import Mark, Verdict
 
 SHOWN = 5
@@ -72,7 +72,11 @@ def said(condition: Condition, measured: Mapping[str, float]) -> str:
 def shown(signal: str, measured: Mapping[str, float]) -> str:
     """Return a measured value in plain words."""
     value = measured[signal]
-    return ("yes" if value else "no") if signal in YES_OR_NO else f"{round(value, 2):g}"
+    return ("yes" if value else "no") if signal in YES_OR_NO else _figure(signal, value)
+
+
+def _figure(signal: str, value: float) -> str:
+    return f"{100 * value:.0f} %" if signal in PER_CENT else f"{round(value, 2):g}"
 
 
 def wanted(condition: Condition) -> str:
@@ -80,7 +84,10 @@ def wanted(condition: Condition) -> str:
     if condition.signal in YES_OR_NO:
         return "yes wanted" if condition.at_least else "no wanted"
     bounds = (("at least", condition.at_least), ("at most", condition.at_most))
-    return " and ".join(f"{word} {bound:g}" for word, bound in bounds if bound is not None) + " wanted"
+    return (
+        " and ".join(f"{word} {_figure(condition.signal, bound)}" for word, bound in bounds if bound is not None)
+        + " wanted"
+    )
 
 
 def mark_domain_scale(item: DomainScale, marks: Sequence[Mark]) -> Mark:

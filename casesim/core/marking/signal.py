@@ -20,15 +20,15 @@ from casesim.core.understanding.model import Flag, QuestionType, Understanding
 SIGNALS: dict[str, str] = {
     "turns": "turns of the trainee",
     "questions": "turns that hold a question",
-    "open_share": "share of the questions that are open",
-    "closed_share": "share of the questions that are closed or offer a choice",
+    "open_share": "open questions, of all questions",
+    "closed_share": "closed questions and choices, of all questions",
     "leading": "leading questions",
-    "leading_share": "share of the questions that lead",
+    "leading_share": "leading questions, of all questions",
     "compound": "questions that ask for several things at once",
-    "compound_share": "share of the questions that ask for several things at once",
+    "compound_share": "questions for several things at once, of all questions",
     "overbroad": "turns that name more than a person says in one breath",
     "jargon": "turns with technical words that are not explained",
-    "jargon_share": "share of the turns with unexplained technical words",
+    "jargon_share": "turns with unexplained technical words, of all turns",
     "empathy": "turns with empathy",
     "summaries": "turns that sum up",
     "signposts": "turns that say what comes next",
@@ -46,8 +46,8 @@ SIGNALS: dict[str, str] = {
     "seconds_per_turn": "seconds of the talk for each turn of the trainee",
     "answers": "diagnoses in the final differential",
     "evidence_picked": "findings picked for or against a diagnosis",
-    "evidence_precision": "share of the picked findings that the case has on the same side",
-    "evidence_recall": "share of the elicited evidence for and against the named diagnoses that was picked",
+    "evidence_precision": "picked findings that the case has on the same side, of all picked",
+    "evidence_recall": "elicited evidence for and against the named diagnoses that was picked, of all of it",
     "evidence_f1": "harmonic mean of evidence precision and recall",
     "brier": "Brier score of the confidences: 0 best, 1 worst",
     "premature_closure": "the trainee closed too early",
@@ -57,6 +57,10 @@ SIGNALS: dict[str, str] = {
 
 YES_OR_NO = frozenset({"open_first", "introduced", "premature_closure", "anchoring"})
 """Signals that are 1 for yes and 0 for no."""
+PER_CENT = frozenset(
+    name for name in SIGNALS if name.endswith("_share") or name in ("evidence_precision", "evidence_recall")
+)
+"""Signals that are shares."""
 REASONING = ("answers", "evidence_picked", "evidence_precision", "evidence_recall", "evidence_f1", "brier",
              "premature_closure", "anchoring")  # fmt: skip
 
