@@ -233,6 +233,17 @@ def _covered(patient: Patient, opening: str) -> list[Fact]:
     return found
 
 
+def _recap(turn: _Turn) -> Decision | None:
+    """The trainee sums up: the patient agrees that this is what was said."""
+    asks = any(hit.asked and not hit.carried for hit in turn.u.findings)
+    sums_up = turn.u.summary or (turn.sure("summary") and not turn.u.empathy)
+    if not sums_up or asks or turn.u.type is QuestionType.OPEN:
+        return None
+    return turn.plain(
+        "summary", turn.pick(("Yes, that's right.", "Yes, that's about it.", "That's it, yes."), "summary")
+    )
+
+
 def _vague(turn: _Turn) -> Decision | None:
     if turn.u.has(Flag.OVERBROAD) or (turn.u.has(Flag.VAGUE) and not any(m.strength > LIKELY for m in turn.matches)):
         return turn.plain("vague", turn.pick(turn.patient.unknown.vague, "vague"))
@@ -345,11 +356,10 @@ def _statement(turn: _Turn) -> Decision | None:
     for name, applies, options in (
         ("consent", turn.u.has(Flag.CONSENT), ("Yes, that's fine.", "Yes, of course.", "OK, go ahead.")),
         ("apology", turn.u.has(Flag.APOLOGY), ("That's all right.", "Don't worry about it.")),
-        ("empathy", turn.u.empathy, ("Thank you.", "Thanks, that's kind of you.", "Thank you. It hasn't been easy.")),
         (
-            "summary",
-            turn.u.summary and turn.u.type in (QuestionType.NONE, QuestionType.CLOSED),
-            ("Yes, that's right.", "Yes, that's about it."),
+            "empathy",
+            turn.u.empathy or turn.sure("empathy"),
+            ("Thank you.", "Thanks, that's kind of you.", "Thank you. It hasn't been easy."),
         ),
         ("closing", turn.u.closing, ("Thank you.", "OK, thank you.")),
         ("greeting", turn.u.greeting, ("Hello.", "Hi, yes.", "Hello, thanks for seeing me.")),
@@ -406,7 +416,7 @@ def _unknown(turn: _Turn) -> Decision:
 
 
 RULES: tuple[Callable[[_Turn], Decision | None], ...] = (
-    _no_consultation, _role, _rude, _fishing, _exam, _jargon, _story, _vague, _facts, _denied_group, _identity,
+    _no_consultation, _role, _rude, _fishing, _exam, _jargon, _recap, _story, _vague, _facts, _denied_group, _identity,
     _invites_more, _statement,
 )  # fmt: skip
 """In the order in which they are tried."""

@@ -52,7 +52,7 @@ _TIME = re.compile(
 )
 _QUESTION_SHARE = 2 / 3
 _KEYWORDS = 3
-TOPIC_SURE, TOPIC_GAP = 0.5, 0.35
+TOPIC_SURE, TOPIC_GAP, TOPIC_HEARD = 0.5, 0.35, 0.4
 """Score from which a topic is asked about, and how far behind the best one another may be in a simple question."""
 GENERIC = frozenset(terms("feel feeling hurt pain problem symptom happen anything time day today start often exactly"))
 """Words that tell no fact from another."""
@@ -126,6 +126,7 @@ class _Asked:
         hits = [hit for hit in understanding.findings if hit.asked]
         self._topics = _sure_topics(understanding)
         self._attributes = self._topics & ATTRIBUTES
+        hits = [hit for hit in hits if not self._is_vetoed(hit.id, understanding)]
         own = [hit for hit in hits if not hit.carried]
         hits = own if own or not self._needs_carrying(understanding) else hits
         self._family = any(hit.family for hit in hits) or "family_history" in self._topics
@@ -135,8 +136,20 @@ class _Asked:
         self._terms = frozenset(understanding.terms)
         self._asks_time = any(_WHEN.search(hit.span) for hit in understanding.topics)
         self._generic = GENERIC | self._presenting_terms()
-        self._explained = {topic for name in self._findings for topic in self._topics_of_finding(name)}
+        own_names = [name for name in self._findings if name not in self._carried]
+        self._explained = {topic for name in own_names for topic in self._topics_of_finding(name)}
         self._held = frozenset().union(*(findings_of(fact) for fact in patient.facts))
+
+    def _is_vetoed(self, name: str, understanding: Understanding) -> bool:
+        """Whether a name of somebody's circumstances was heard where the question is surely about something else."""
+        about = set(self._topics_of_finding(name))
+        if (
+            not about
+            or not self._topics
+            or about & (PARENTS | ATTRIBUTES | {"past_medical", "medications", "family_history"})
+        ):
+            return False
+        return not any(hit.id in about and hit.score >= TOPIC_HEARD for hit in understanding.topics)
 
     def _needs_carrying(self, understanding: Understanding) -> bool:
         """Whether only the turn before tells what is asked about: no topic, or an attribute of something."""
@@ -161,7 +174,11 @@ class _Asked:
 
     def nearest(self, found: list[Match], patient: Patient, understanding: Understanding) -> list[Match]:
         """Return, of facts that answer the same attribute, the nearest, where a simple closed question tells them apart."""
-        if understanding.compound or understanding.type in (QuestionType.OPEN, QuestionType.NONE):
+        if understanding.compound:
+            return found
+        if any(match.strength >= CERTAIN for match in found):
+            return [match for match in found if match.strength >= CERTAIN]
+        if understanding.type in (QuestionType.OPEN, QuestionType.NONE):
             return found
         by_topic: dict[str, dict[str, int]] = {}
         for match in found:

@@ -66,7 +66,7 @@ class Verifier:
         """`heard`: what this patient has already said (the opening and earlier replies)."""
         self._lexicon = lexicon
         self._facts = [fact for name in decision.facts if (fact := patient.fact(name))]
-        self._parts = decision.parts
+        self._parts, self._lines = decision.parts, decision.lines
         sources = [*decision.lines, *decision.parts, *(line for fact in self._facts for line in fact.says)]
         released = " \n ".join(sources)
         self._released = _stems(released)
@@ -165,6 +165,15 @@ class Verifier:
             if number in self._question_numbers and (self._presupposes or _negations(text)):
                 continue
             return f"a number that no fact holds: '{number}'"
+        return self._half_a_number(_numbers(text))
+
+    def _half_a_number(self, said: set[str]) -> str:
+        """A number out of several that belong together ("ten" of "seven out of ten")."""
+        lines = [numbers for line in (*self._lines, *self._parts) if (numbers := _numbers(line))]
+        for number in said:
+            holding = [numbers for numbers in lines if number in numbers]
+            if holding and not any(numbers - self._question_numbers <= said for numbers in holding):
+                return f"half of what a fact counts: '{number}'"
         return ""
 
     def _no_word(self, text: str) -> str:

@@ -17,7 +17,6 @@ from casesim.core.understanding.model import QuestionType, Understanding
 _YES = {"plain": "Yes.", "anxious": "Yes.", "stoic": "Yes.", "talkative": "Oh yes.", "guarded": "Yes.", "irritable": "Yes.",
         "agreeable": "Yes, yes."}  # fmt: skip
 _AGAIN = {"irritable": "I've told you this already.", "anxious": "Like I said before.", "stoic": "As I said."}
-_WH = re.compile(r"^\W*(?:(?:and|so|ok|okay|right|um|uh)\W+)*(?:when|where|what|which|who|how|why|since)\b", re.I)
 _STARTS_WITH_ANSWER = re.compile(
     r"^(?:yes|yeah|yep|no|nope|not|never|none|nothing|well|oh|i do|i don't|i have|i haven't)\b", re.I
 )
@@ -40,7 +39,7 @@ def answer(patient: Patient, facts: Sequence[Fact], said: Mapping[str, int], und
     text = " ".join(_merged(facts, lines))
     closed = understanding.type in (QuestionType.CLOSED, QuestionType.LEADING)
     asks_yes_no = (
-        closed and not _is_wh(understanding) and any(hit.asked and not hit.carried for hit in understanding.findings)
+        closed and not understanding.wh and any(hit.asked and not hit.carried for hit in understanding.findings)
     )
     if facts and all(said.get(fact.id, 0) >= 2 for fact in facts):
         return _AGAIN.get(patient.manner.personality, "As I said before.") + " " + text
@@ -48,11 +47,6 @@ def answer(patient: Patient, facts: Sequence[Fact], said: Mapping[str, int], und
         leads_no = understanding.type is QuestionType.LEADING and any(hit.negated for hit in understanding.findings)
         text = ("Well, actually, yes." if leads_no else _YES.get(patient.manner.personality, "Yes.")) + " " + text
     return text
-
-
-def _is_wh(understanding: Understanding) -> bool:
-    """Say whether the question wants a thing, a time or a number rather than yes or no."""
-    return any(_WH.match(hit.span) for hit in understanding.topics)
 
 
 def _merged(facts: Sequence[Fact], lines: list[str]) -> list[str]:

@@ -111,6 +111,8 @@ class Understanding(Frozen):
     flags: tuple[Flag, ...] = ()
     terms: tuple[str, ...] = ()
     """Stemmed content words that the utterance asks about, frame words ("have", "any", "doctor") removed."""
+    wh: bool = False
+    """The question wants a thing, a time or a number (what, when, where, who, how …) rather than yes or no."""
     leans_on: tuple[str, ...] = ()
     """Stemmed content words of the turn before, where the utterance leans on it ("since when?")."""
 

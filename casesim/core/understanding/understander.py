@@ -28,6 +28,13 @@ _LEANS = re.compile(
 )
 
 
+_WH = re.compile(
+    r"(?:^|[.?!,;:]\s*|\b(?:and|but|so|or|ok|okay|right|um|uh|then)\s+)(?:exactly\s+)?"
+    r"(?:when|where|what|what's|which|who|whose|how|why|since when|for how long|tell me|describe|in what|at what|on what)\b",
+    re.IGNORECASE,
+)
+
+
 class CaseUnderstander:
     """The `Understander` of casesim: lexicon + style + topic model."""
 
@@ -49,7 +56,13 @@ class CaseUnderstander:
         said = terms(text)
         leaning = terms(before) if before and len(said) <= 2 and _LEANS.match(text) else ()
         return Understanding(
-            **manner.model_dump(), topics=hits, findings=findings, flags=marks, terms=said, leans_on=leaning
+            **manner.model_dump(),
+            topics=hits,
+            findings=findings,
+            flags=marks,
+            terms=said,
+            wh=bool(_WH.search(text)),
+            leans_on=leaning,
         )
 
     def named(self, findings: tuple[FindingHit, ...]) -> dict[str, float]:
