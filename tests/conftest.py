@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: see casesim.cli.main.entry
+
 from collections.abc import Iterator
 from pathlib import Path
 
