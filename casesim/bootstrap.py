@@ -182,6 +182,16 @@ def make_folder(path: Path) -> None:
         raise CasesimError(f"{path} cannot be made: {error.strerror}") from error
 
 
+def import_agentclinic(source: Path, out: Path) -> tuple[Path, ...]:
+    """Import AgentClinic cases into the folder `out`; return the files of the cases. Raises NotFound, ContentError."""
+    from casesim.adapters.importers.agentclinic import Importer
+    from casesim.adapters.importers.tables import plain_words, synonyms_of
+    from casesim.adapters.importers.writing import write_case
+
+    importer = Importer(load_mind().lexicon, plain_words(), synonyms_of)
+    return tuple(write_case(imported, out) for imported in importer.read(source))
+
+
 def _made_by() -> str:
     from importlib.metadata import version
 

@@ -6,6 +6,7 @@ nesting beyond 50 and anything that is no UTF-8. Numbers and words keep what the
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -44,6 +45,7 @@ class YamlLibrary:
         self._case_folders = tuple(case_folders)
         self._rubric_folders = tuple(rubric_folders)
         self._known = known_answers
+        self._beside: list[Path] = []
         self._read: dict[tuple[Path, int, int], Any] = {}
         self._reading = Lock()
 
@@ -57,7 +59,10 @@ class YamlLibrary:
 
     def case(self, name: str) -> CaseTemplate:
         """Return the case of that id, or at that path; raises NotFound or ContentError (the first problem found)."""
-        return self._once(_find(name, self._case_folders, "case"), self._case)
+        path = _find(name, self._case_folders, "case")
+        if path.parent not in self._case_folders and path.parent / "rubrics" not in self._beside:
+            self._beside.append(path.parent / "rubrics")
+        return self._once(path, self._case)
 
     def _case(self, path: Path) -> CaseTemplate:
         tree = read_yaml(path)
@@ -67,8 +72,11 @@ class YamlLibrary:
         return template
 
     def rubric(self, name: str) -> Rubric:
-        """Return the rubric of that id, or at that path; raises NotFound or ContentError."""
-        return self._once(_find(name, self._rubric_folders, "rubric"), self._rubric)
+        """Return the rubric of that id, or at that path; raises NotFound or ContentError.
+
+        A case that was read by its path brings the folder `rubrics` beside it.
+        """
+        return self._once(_find(name, (*self._rubric_folders, *self._beside), "rubric"), self._rubric)
 
     def _rubric(self, path: Path) -> Rubric:
         tree = read_yaml(path)
@@ -126,6 +134,17 @@ def read_yaml(path: Path) -> CommentedMap:
             "the file holds no mapping of keys", file=str(path), line=1, column=1, remedy="begin with `id: …`"
         )
     return tree
+
+
+def to_yaml(value: Mapping[str, Any], comment: str = "") -> str:
+    """Return plain data as YAML 1.2 that `read_yaml` reads back, in the order of its keys, below a `comment`."""
+    yaml = YAML(typ="rt", pure=True)
+    yaml.width = 4_096
+    yaml.allow_unicode = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    yaml.dump(dict(value), stream)
+    return "".join(f"# {line}\n" for line in comment.splitlines()) + stream.getvalue()
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""Importers: cases from other systems, one module each."""
