@@ -1,6 +1,6 @@
 """The trainee's differential: reading it, and holding it against the case's own.
 
-"A; B @ 70; C" is a ranked list with a confidence in per cent. Whether two names mean the same is a matter for a
+"A; B @ 70; C" is a ranked list with a confidence in per cent; "A for: fever, cough against: no rash" gives reasons. Whether two names mean the same is a matter for a
 `DiagnosisRelator`; what that relation earns is set by the author for each diagnosis. Shotgun lists earn nothing extra:
 answers beyond the cap do not count, and a line of several diagnoses counts as several answers.
 """
@@ -18,6 +18,7 @@ from casesim.core.model import Frozen
 from casesim.core.text import clean
 
 MOST_ANSWERS = 20
+_REASON = re.compile(r"[\s,;(–—-]*\b(for|against|supporting|supported by|because|due to|not)\s*:\s*", re.IGNORECASE)
 _CONFIDENCE = re.compile(r"^(?P<name>.*?)\s*(?:@|\()\s*(?P<value>\d{1,4})\s*%?\s*\)?\s*$")
 
 
@@ -65,11 +66,11 @@ class Placed(Frozen):
 
 
 def parse(text: str) -> tuple[Ranked, ...]:
-    """Read "A @ 70; B; C"; raises UsageError for a confidence that is no per cent or for too many answers."""
+    """Read "A @ 70 for: x, y against: z; B; C"; raises UsageError for a confidence that is no per cent or for too many answers."""
     ranked: list[Ranked] = []
     for part in re.split(r"[;\n]", text):
-        name = clean(part, 200, keep_newlines=False)
-        name = re.sub(r"^\d{1,2}[.)]\s+", "", name)
+        head, reasons = reasons_in(clean(part, 600, keep_newlines=False))
+        name = re.sub(r"^\d{1,2}[.)]\s+", "", head)[:200].strip()
         if not name:
             continue
         found = _CONFIDENCE.match(name)
@@ -79,10 +80,20 @@ def parse(text: str) -> tuple[Ranked, ...]:
             if confidence > 100:
                 raise UsageError(f"a confidence of {confidence} per cent: write 0 to 100")
         if name:
-            ranked.append(Ranked(name=name, confidence=confidence))
+            ranked.append(Ranked(name=name, confidence=confidence, supporting=reasons[0], against=reasons[1]))
     if len(ranked) > MOST_ANSWERS:
         raise UsageError(f"{len(ranked)} diagnoses: name at most {MOST_ANSWERS}")
     return tuple(ranked)
+
+
+def reasons_in(text: str, between: str = ",") -> tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return what stands before "for:" and "against:", and the findings after each, cut at any mark of `between`."""
+    head, *rest = _REASON.split(text)
+    sides: tuple[list[str], list[str]] = ([], [])
+    for word, said in zip(rest[::2], rest[1::2], strict=False):
+        side = sides[1] if word.lower() in ("against", "not") else sides[0]
+        side += [part for piece in re.split(f"[{between}]", said) if (part := piece.strip(" .,;-–—()"))]
+    return head.strip(), (tuple(sides[0]), tuple(sides[1]))
 
 
 def answers(ranked: Sequence[Ranked], relator: DiagnosisRelator) -> tuple[str, ...]:

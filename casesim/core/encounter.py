@@ -107,6 +107,17 @@ class DifferentialGiven(Frozen):
     ranked: tuple[Ranked, ...]
 
 
+class SelfAssessed(Frozen):
+    """What the trainee thinks of their own encounter, said before the marks are shown (after Kalamazoo and GAP)."""
+
+    kind: Literal["self_assessed"] = "self_assessed"
+    overall: int | None = Field(None, ge=1, le=5)
+    """1 (poor) to 5 (excellent)."""
+    domains: dict[str, Annotated[int, Field(ge=1, le=5)]] = {}
+    """The same by domain of the rubric."""
+    words: str = ""
+
+
 class Closed(Frozen):
     """The trainee has finished, or time was up."""
 
@@ -122,7 +133,8 @@ class Graded(Frozen):
 
 
 Body = Annotated[
-    Opened | Exchanged | Examined | Ordered | Noted | DifferentialGiven | Closed | Graded, Field(discriminator="kind")
+    Opened | Exchanged | Examined | Ordered | Noted | DifferentialGiven | SelfAssessed | Closed | Graded,
+    Field(discriminator="kind"),
 ]
 
 
@@ -227,6 +239,11 @@ class Encounter(Frozen):
         return next((e.body.ranked for e in reversed(self.events) if isinstance(e.body, DifferentialGiven)), ())
 
     @property
+    def assessment(self) -> SelfAssessed | None:
+        """The trainee's view of their own encounter, if it was given before the marks."""
+        return next((e.body for e in reversed(self.events) if isinstance(e.body, SelfAssessed)), None)
+
+    @property
     def sheet(self) -> ScoreSheet | None:
         """The marks, once graded."""
         return next((e.body.sheet for e in reversed(self.events) if isinstance(e.body, Graded)), None)
@@ -250,8 +267,8 @@ class Encounter(Frozen):
     def _allow(self, body: Body) -> None:
         allowed = {
             State.BRIEFING: {"opened"},
-            State.INTERVIEW: {"exchanged", "examined", "ordered", "noted", "differential", "closed"},
-            State.CLOSED: {"graded"},
+            State.INTERVIEW: {"exchanged", "examined", "ordered", "noted", "differential", "self_assessed", "closed"},
+            State.CLOSED: {"self_assessed", "graded"},
             State.GRADED: set(),
         }[self.state]
         if body.kind not in allowed:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from casesim.core.differential import parse
+from casesim.core.differential import parse, reasons_in
 from casesim.core.encounter import Ranked
 from casesim.core.errors import UsageError
 from casesim.core.model import Frozen
@@ -30,9 +30,7 @@ _HEADINGS = {
     "next steps": "plan",
 }  # fmt: skip
 _HEADING = re.compile(rf"(?:^|\n|(?<=[.;|]))[ \t]*[#*]*[ \t]*({'|'.join(sorted(_HEADINGS, key=len, reverse=True))})[ \t]*\**[ \t]*:", re.IGNORECASE)  # fmt: skip
-_REASON = re.compile(r"[\s,;(–—-]*\b(for|against|supporting|supported by|because|due to|not)\s*:\s*", re.IGNORECASE)
 _ENTRY = re.compile(r"(?:^|\n|\s)(?=\d{1,2}[.)]\s)")
-_AGAINST = ("against", "not")
 
 
 class Note(Frozen):
@@ -67,21 +65,17 @@ def _entries(body: str) -> list[Ranked]:
     pieces = [piece.strip() for line in lines for piece in _ENTRY.split(line) if piece.strip()]
     found: list[Ranked] = []
     for piece in pieces:
-        head, *rest = _REASON.split(piece)
-        reasons: dict[bool, list[str]] = {True: [], False: []}
-        for word, said in zip(rest[::2], rest[1::2], strict=False):
-            reasons[word.lower() not in _AGAINST] += [part for part in map(_bare, re.split(r"[;,]", said)) if part]
-        if not head.strip() and found:  # "for: …" on a line of its own belongs to the line before
-            last = found.pop()
-            found.append(_with(last, reasons))
+        head, reasons = reasons_in(piece, ";,")
+        if not head and found:  # "for: …" on a line of its own belongs to the line before
+            found.append(_with(found.pop(), reasons))
             continue
         names = _named(head)
         found += [*names[:-1], *(_with(entry, reasons) for entry in names[-1:])]
     return found
 
 
-def _with(entry: Ranked, reasons: dict[bool, list[str]]) -> Ranked:
-    update = {"supporting": (*entry.supporting, *reasons[True]), "against": (*entry.against, *reasons[False])}
+def _with(entry: Ranked, reasons: tuple[tuple[str, ...], tuple[str, ...]]) -> Ranked:
+    update = {"supporting": (*entry.supporting, *reasons[0]), "against": (*entry.against, *reasons[1])}
     return entry.model_copy(update=update)
 
 

@@ -118,7 +118,9 @@ def precision_recall(picked: int, right: int, wanted: int) -> tuple[float | None
 
 
 def harmonic(precision: float | None, recall: float | None) -> float | None:
-    """Return the harmonic mean (F1) of precision and recall; None where either is not known."""
+    """Return the harmonic mean (F1) of precision and recall; None where either is not known, 0 where nothing was found."""
+    if recall == 0:
+        return 0.0
     if precision is None or recall is None:
         return None
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
