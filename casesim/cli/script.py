@@ -82,6 +82,8 @@ def do(service: EncounterService, line: Line, show: Callable[[str], None]) -> No
         show(f"\n[ordered: {line.text}]\n{service.order(line.text).result}")
     elif line.kind is ActKind.NOTE:
         service.note(line.text, add=True)
+    elif line.kind is ActKind.ASSESS:
+        service.assess(line.text)
     elif line.kind is ActKind.DIFFERENTIAL:
         ranked = service.differential(line.text)
         show("\n[differential] " + "; ".join(f"{i}. {entry.name}" for i, entry in enumerate(ranked, 1)))

@@ -1,4 +1,5 @@
-"""The words of a trainee outside questions: `/examine`, `/order`, `/note`, `/differential`, `/finish` and `/help`.
+"""The words of a trainee outside questions: `/examine`, `/order`, `/note`, `/differential`,
+`/assess`, `/finish` and `/help`.
 
 The same words work in a script, in the plain line mode and in the app's question box.
 """
@@ -20,6 +21,7 @@ class ActKind(StrEnum):
     ORDER = "order"
     NOTE = "note"
     DIFFERENTIAL = "differential"
+    ASSESS = "assess"
     FINISH = "finish"
     HELP = "help"
 
@@ -34,8 +36,9 @@ class Line(Frozen):
 HELP: dict[ActKind, str] = {
     ActKind.EXAMINE: "/examine WHAT      examine a region or do a manoeuvre, e.g. /examine cardiovascular",
     ActKind.ORDER: "/order TEST        order a test, e.g. /order ECG",
-    ActKind.NOTE: "/note TEXT         add a line to your notes",
-    ActKind.DIFFERENTIAL: "/differential A; B @ 30; C   your ranked differential (most likely first), with a confidence if you like",
+    ActKind.NOTE: "/note TEXT         add a line to your notes; 'Summary:', 'Differential:' and 'Plan:' begin the parts that are marked",
+    ActKind.DIFFERENTIAL: "/differential A; B @ 30 for: x, y against: z; C   your ranked differential, with confidence and findings if you like",
+    ActKind.ASSESS: "/assess 3         how you think it went, 1 to 5, before you see the marks; or by domain: /assess history 4; communication 2",
     ActKind.FINISH: "/finish            end the encounter and see the marks",
     ActKind.HELP: "/help              these lines",
 }
@@ -46,11 +49,12 @@ _SHORT = {
     "test": "order",
     "notes": "note",
     "ddx": "differential",
+    "rate": "assess",
     "quit": "finish",
     "end": "finish",
     "?": "help",
 }
-_NEED_TEXT = (ActKind.EXAMINE, ActKind.ORDER, ActKind.NOTE, ActKind.DIFFERENTIAL)
+_NEED_TEXT = (ActKind.EXAMINE, ActKind.ORDER, ActKind.NOTE, ActKind.DIFFERENTIAL, ActKind.ASSESS)
 
 
 def read(line: str) -> Line:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 
+from casesim.core.assessment import parse as read_assessment
 from casesim.core.case import CaseTemplate
 from casesim.core.differential import DiagnosisRelator, parse
 from casesim.core.draw import MAX_SEED
@@ -28,6 +29,7 @@ from casesim.core.encounter import (
     Opened,
     Ordered,
     Ranked,
+    SelfAssessed,
     State,
 )
 from casesim.core.errors import EncounterError, UsageError
@@ -166,6 +168,14 @@ class EncounterService:
         if entries != self.encounter.differential:
             self._store(DifferentialGiven(after_turn=self._turn(), ranked=entries))
         return entries
+
+    def assess(self, text: str) -> SelfAssessed:
+        """Keep how the trainee thinks it went ("3", "history 4; words"), before the marks; raises UsageError."""
+        if self.encounter.state is not State.CLOSED:
+            self._must_be_open()
+        assessed = read_assessment(clean(text, LIMIT_NOTE), self.encounter.rubric)
+        self._store(assessed)
+        return assessed
 
     def finish(self, *, time_up: bool = False) -> ScoreSheet:
         """Close and grade; refused while a question is unanswered."""
