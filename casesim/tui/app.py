@@ -6,6 +6,7 @@ The desk is made in a thread after the first picture is on the screen; what the 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, ClassVar
@@ -44,6 +45,9 @@ from casesim.tui.screens.welcome import WelcomeScreen
 from casesim.tui.theme import THEMES
 
 
+FUNCTION_KEY = re.compile(r"f\d{1,2}")
+
+
 class CasesimApp(App[int], inherit_bindings=False):
     """The student's app."""
 
@@ -51,7 +55,7 @@ class CasesimApp(App[int], inherit_bindings=False):
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="app.help", tooltip="What this screen is for, and its keys", priority=True),
-        Binding("ctrl+p", "command_palette", "Commands", id="app.commands", tooltip="Find any action by its name", priority=True, show=False),
+        Binding("ctrl+p", "command_palette", "Commands", id="app.commands", tooltip="Find any action by its name", priority=True),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Close casesim; open encounters stay open", priority=True),
         Binding("ctrl+c", "help_quit", "How to quit", id="app.how-to-quit", tooltip="Says which key closes casesim", show=False),
         Binding("ctrl+t", "change_theme", "Theme", id="app.theme", tooltip="Choose another look; it is remembered", show=False),
@@ -229,6 +233,11 @@ class CasesimApp(App[int], inherit_bindings=False):
         """Show all encounters."""
         if self._desk is not None:
             self.push_screen(PastScreen(self._desk))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as a keyboard names it: F1, ^p."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if FUNCTION_KEY.fullmatch(shown) else shown
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action that works on `screen` now, by its name."""

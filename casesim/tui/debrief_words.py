@@ -13,6 +13,8 @@ from casesim.tui.widgets.clock import minutes
 from casesim.tui.widgets.plain import words
 
 Part = str | tuple[str, str]
+TITLE = 30
+"""Characters of a domain's title in the table."""
 BARS = " ▁▂▃▄▅▆▇█"
 KINDS = {
     "correct": "The diagnosis",
@@ -38,13 +40,15 @@ def result(encounter: Encounter, sheet: ScoreSheet) -> Content:
         ),
         "\n",
     ]
-    width = max((len(score.title) for score in sheet.domains.values()), default=0)
+    width = min(TITLE, max((len(score.title) for score in sheet.domains.values()), default=0))
     for score in sheet.domains.values():
-        share = "" if score.percent is None else f"{score.percent:>5.0f} %"
-        passed = f"  {PASSED[score.passed]}" if score.passed is not None else ""
+        sign = {True: "✓", False: "✗", None: " "}[score.passed]
+        share = "" if score.percent is None else f"{score.percent:>4.0f} %"
         parts += [
-            f"\n{score.title:<{width}}  {bar(score.percent)} {score.points:>5g} of {score.max:<5g}{share}{passed}"
+            f"\n{sign} {cut(score.title, width):<{width}} {bar(score.percent)} {score.points:>4g} of {score.max:<3g}{share}"
         ]
+    if any(score.passed is False for score in sheet.domains.values()):
+        parts += [("\n✗ below the pass mark of its own", "dim")]
     if sheet.to_review:
         parts += [
             f"\n\n? {sheet.to_review} item{'' if sheet.to_review == 1 else 's'} wait for a person's look and earn nothing until then."
@@ -69,12 +73,17 @@ def _weight(mark: Mark) -> tuple[bool, float]:
     return mark.critical, mark.max - mark.points
 
 
-def bar(percent: float | None, width: int = 12) -> str:
+def bar(percent: float | None, width: int = 10) -> str:
     """Return a share as a bar of text."""
     if percent is None:
         return "·" * width
     full = round(width * percent / 100)
     return "█" * full + "░" * (width - full)
+
+
+def cut(text: str, width: int) -> str:
+    """Return `text` in at most `width` characters."""
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def spark(values: Sequence[int]) -> str:

@@ -83,7 +83,7 @@ class BriefingScreen(Screen[None]):
             yield Button("Another patient", id="another", compact=True)
             yield Button("Back", id="back", compact=True)
             yield Plain("The voice is getting ready …", id="voice")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Draw the patient, and make the voice ready."""

@@ -24,6 +24,7 @@ from casesim.session.debrief import debrief
 from casesim.tui import debrief_words
 from casesim.tui.asking import reason_of
 from casesim.tui.messages import ActFailed, CaseChosen, DebriefMade, ExportAsked, PaneShown, TurnChosen
+from casesim.tui.screens.help import pane_keys
 from casesim.tui.widgets.conversation import Conversation, Exchange, speaker_name
 from casesim.tui.widgets.marks_pane import SIGNS, MarksPane
 from casesim.tui.widgets.panes import Pane, Panes
@@ -41,12 +42,12 @@ class DebriefScreen(Screen[None]):
         "and rubrics say who has reviewed them."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "pane('result')", "Result", id="debrief.result", tooltip="Total, domains and next steps"),
-        Binding("f3", "pane('items')", "Items", id="debrief.items", tooltip="Every item with its evidence"),
-        Binding("f4", "pane('talk')", "Talk", id="debrief.talk", tooltip="The conversation with marks in the margin"),
-        Binding("f5", "pane('differential')", "Differential", id="debrief.differential", tooltip="Your differential against the case's"),
-        Binding("f6", "pane('untold')", "Not reached", id="debrief.untold", tooltip="What the patient would have told"),
-        Binding("f7", "pane('manner')", "Manner", id="debrief.manner", tooltip="How the talk felt, and how you asked"),
+        Binding("f2", "pane('talk')", "Talk", id="debrief.talk", tooltip="The conversation with marks in the margin", show=False),
+        Binding("f3", "pane('result')", "Result", id="debrief.result", tooltip="Total, domains and next steps", show=False),
+        Binding("f4", "pane('items')", "Items", id="debrief.items", tooltip="Every item with its evidence", show=False),
+        Binding("f5", "pane('differential')", "Differential", id="debrief.differential", tooltip="Your differential against the case's", show=False),
+        Binding("f6", "pane('untold')", "Not reached", id="debrief.untold", tooltip="What the patient would have told", show=False),
+        Binding("f7", "pane('manner')", "Manner", id="debrief.manner", tooltip="How the talk felt, and how you asked", show=False),
         Binding("f8", "again", "Again, another patient", id="debrief.again", tooltip="The same case with another patient"),
         Binding("f9", "export", "Export", id="debrief.export", tooltip="Write the transcript with its marks to a file"),
         Binding("escape", "back", "Back", id="debrief.back", tooltip="Leave the debrief"),
@@ -64,7 +65,7 @@ class DebriefScreen(Screen[None]):
         yield TopLine(f"Debrief · {self._encounter.template.title} · {speaker_name(self._encounter.patient.speaker)}")
         yield Panes(
             [
-                Pane("talk", "Conversation", Conversation(self._encounter.patient.speaker)),
+                Pane("talk", "Talk", Conversation(self._encounter.patient.speaker, follows=False)),
                 Pane("result", "Result", _page("result-words")),
                 Pane("items", "Items", MarksPane(self._sheet)),
                 Pane("differential", "Differential", _page("differential-words")),
@@ -72,7 +73,7 @@ class DebriefScreen(Screen[None]):
                 Pane("manner", "Manner", _page("manner-words")),
             ]
         )
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show what is there, and have the rest worked out."""
@@ -82,7 +83,9 @@ class DebriefScreen(Screen[None]):
         self.query_one("#result-words", Plain).show(debrief_words.result(self._encounter, self._sheet))
         for name in ("differential", "untold", "manner"):
             self.query_one(f"#{name}-words", Plain).show("Working it out …")
-        self.query_one(Panes).show("result")
+        panes = self.query_one(Panes)
+        panes.name_keys(pane_keys(self, "debrief."))
+        panes.show("result")
         self._make()
 
     @work(exit_on_error=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,7 +23,7 @@ class HelpLine(NamedTuple):
     binding_id: str
 
 
-def help_lines(screen: Screen[object]) -> tuple[HelpLine, ...]:
+def help_lines(screen: Screen[Any]) -> tuple[HelpLine, ...]:
     """Return the keys that work on `screen` now, those of what is focused first; only bindings with an id."""
     lines: dict[str, HelpLine] = {}
     for active in screen.active_bindings.values():
@@ -35,6 +35,12 @@ def help_lines(screen: Screen[object]) -> tuple[HelpLine, ...]:
         keys = f"{before.keys} {shown}" if before else shown
         lines[binding.id] = HelpLine(keys, binding.description, binding.tooltip or binding.description, binding.id)
     return tuple(lines.values())
+
+
+def pane_keys(screen: Screen[Any], prefix: str) -> dict[str, str]:
+    """Return the keys of `screen` by the last part of the binding's id, for those ids that begin with `prefix`."""
+    found = {line.binding_id: line.keys for line in help_lines(screen)}
+    return {name.removeprefix(prefix): keys for name, keys in found.items() if name.startswith(prefix)}
 
 
 class HelpScreen(ModalScreen[None]):
@@ -65,4 +71,4 @@ class HelpScreen(ModalScreen[None]):
                     'To change a key, write its id (in brackets) into "keys" in preferences.json of the data folder.',
                     classes="help-group",
                 )
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)

@@ -86,7 +86,7 @@ class HomeScreen(Screen[None]):
             with Vertical(id="recent-side"):
                 yield Plain("", id="week")
                 yield OptionList(id="recent", markup=False)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Wait for the desk."""

@@ -43,6 +43,7 @@ from casesim.tui.messages import (
     TimeRanOut,
 )
 from casesim.tui.screens.confirm import ConfirmScreen
+from casesim.tui.screens.help import pane_keys
 from casesim.tui.widgets.act_pane import ActPane
 from casesim.tui.widgets.clock import Clock
 from casesim.tui.widgets.conversation import Conversation, speaker_name
@@ -68,13 +69,13 @@ class InterviewScreen(Screen[None]):
         "/order TEST, /note TEXT, /differential A; B @ 30, /finish. Everything is stored as it happens: you can leave and go on later."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop", "Stop / to the question", id="interview.stop", tooltip="Stop the answer that is coming; else go to the question box"),
-        Binding("f2", "pane('talk')", "Talk", id="interview.talk", tooltip="The conversation and the question box"),
-        Binding("f3", "pane('notes')", "Notes", id="interview.notes", tooltip="Your own notes"),
-        Binding("f4", "pane('examination')", "Examine", id="interview.examination", tooltip="Examine the patient"),
-        Binding("f5", "pane('tests')", "Tests", id="interview.tests", tooltip="Order tests"),
-        Binding("f6", "pane('findings')", "Findings", id="interview.findings", tooltip="All results so far"),
-        Binding("f7", "pane('differential')", "Differential", id="interview.differential", tooltip="Your ranked differential diagnosis"),
+        Binding("escape", "stop", "Stop", id="interview.stop", tooltip="Stop the answer that is coming; else go to the question box"),
+        Binding("f2", "pane('talk')", "Talk", id="interview.talk", tooltip="The conversation and the question box", show=False),
+        Binding("f3", "pane('notes')", "Notes", id="interview.notes", tooltip="Your own notes", show=False),
+        Binding("f4", "pane('differential')", "Differential", id="interview.differential", tooltip="Your ranked differential diagnosis", show=False),
+        Binding("f5", "pane('examination')", "Examination", id="interview.examination", tooltip="Examine the patient", show=False),
+        Binding("f6", "pane('tests')", "Tests", id="interview.tests", tooltip="Order tests", show=False),
+        Binding("f7", "pane('findings')", "Findings", id="interview.findings", tooltip="All results so far", show=False),
         Binding("f8", "finish", "Finish", id="interview.finish", tooltip="End the encounter and see the marks"),
         Binding("f9", "leave", "Leave", id="interview.leave", tooltip="Leave the encounter open and go on later"),
     ]  # fmt: skip
@@ -109,10 +110,11 @@ class InterviewScreen(Screen[None]):
         with Vertical(id="say"):
             yield Plain("", id="answering")
             with Horizontal(id="say-row"):
+                yield Plain("You ▸", id="you")
                 yield QuestionBox()
                 yield Button("Send", id="send", compact=True, tooltip="Say it to the one in front of you")
                 yield Button("Finish", id="finish", compact=True, tooltip="End the encounter and see the marks")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show what was said before, and begin to listen."""
@@ -124,6 +126,7 @@ class InterviewScreen(Screen[None]):
         conversation.tell(encounter)
         self.query_one(FindingsPane).tell(encounter)
         self._mark_done(encounter)
+        self.query_one(Panes).name_keys(pane_keys(self, "interview."))
         box = self.query_one(QuestionBox)
         box.remember([exchange.question for exchange in encounter.exchanges])
         box.focus()
@@ -329,7 +332,7 @@ class InterviewScreen(Screen[None]):
         missing = (
             ""
             if encounter.differential or self.query_one(DifferentialPane).ranked
-            else "\nYou have no differential yet (F7)."
+            else "\nYou have no differential yet."
         )
         text = f"Finish and see the marks?\n\nYou have asked {asked} question{'' if asked == 1 else 's'}. A finished encounter cannot be taken up again.{missing}"
         self.app.push_screen(ConfirmScreen(text, "Finish (y)", "Go on (n)"), self._confirmed)

@@ -46,7 +46,7 @@ class PastScreen(Screen[None]):
         yield TopLine("Past encounters")
         yield Plain("Reading …", id="past-state")
         yield OptionList(id="past", markup=False)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_screen_resume(self) -> None:
         """Read the list, also after an encounter has changed."""

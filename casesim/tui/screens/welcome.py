@@ -41,7 +41,7 @@ class WelcomeScreen(ModalScreen[bool]):
             with Horizontal(classes="buttons"):
                 yield Button("I understand", id="yes", variant="primary", compact=True)
                 yield Button("Leave", id="no", compact=True)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -72,14 +72,17 @@ class Exchange(Vertical):
 class Conversation(VerticalScroll):
     """All that was said."""
 
-    def __init__(self, speaker: SpeakerCard, *, id: str = "conversation") -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+    def __init__(self, speaker: SpeakerCard, *, follows: bool = True) -> None:
+        """`follows`: stay at the newest line until the trainee scrolls back."""
+        super().__init__(id="conversation")
+        self._follows = follows
         self._speaker = speaker_name(speaker)
         self._coming: Exchange | None = None
 
     def on_mount(self) -> None:
-        """Stay at the newest line until the trainee scrolls back."""
-        self.anchor()
+        """Begin to follow."""
+        if self._follows:
+            self.anchor()
 
     def tell(self, encounter: Encounter) -> None:
         """Show all that a stored encounter holds."""

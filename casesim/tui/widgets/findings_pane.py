@@ -33,4 +33,4 @@ class FindingsPane(VerticalScroll):
         self.mount(
             Plain(words((f"{kind}: {body.request}", "bold"), (after, "dim"), "\n" + body.result), classes="finding")
         )
-        self.anchor()
+        self.call_after_refresh(self.scroll_end, animate=False)

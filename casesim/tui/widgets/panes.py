@@ -6,11 +6,12 @@ uses it names the panes; it knows nothing of what is in them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Tab, Tabs
@@ -27,7 +28,7 @@ class Pane(Vertical):
     def __init__(self, name: str, title: str, *content: Widget) -> None:
         super().__init__(*content, id=f"pane-{name}", classes="pane")
         self.pane, self.title = name, title
-        self.border_title = title
+        self.border_title = Content(title)
 
 
 class Panes(Vertical):
@@ -39,11 +40,12 @@ class Panes(Vertical):
         #panes-body { height: 1fr; }
         #panes-side { height: 1fr; width: 1fr; }
         .pane { height: 1fr; }
-        &.-wide .pane, &.-all .pane { border: round $border-blurred; padding: 0 1; border-title-color: $text-muted; }
+        &.-wide .pane, &.-all .pane { border: round $secondary 60%; padding: 0 1; border-title-color: $text-muted; }
         &.-wide .pane:focus-within, &.-all .pane:focus-within { border: round $border; border-title-color: $text-accent; }
         &.-wide .-main, &.-all .-main { width: 3fr; }
         &.-wide #panes-side { width: 2fr; }
-        &.-all #panes-side { width: 4fr; layout: grid; grid-size: 2; grid-gutter: 0 1; }
+        &.-all #panes-side { width: 5fr; layout: grid; grid-size: 2; grid-gutter: 0 1; }
+        &.-all #panes-side > .pane:last-child { column-span: 2; }
         &.-all #panes-tabs { display: none; }
     }
     """
@@ -82,6 +84,14 @@ class Panes(Vertical):
         if name != self.layout_name:
             self.layout_name = name
             self._arrange()
+
+    def name_keys(self, keys: Mapping[str, str]) -> None:
+        """Show in tabs and titles by which key a pane is reached: pane name → keys as displayed."""
+        for name, pane in self._panes.items():
+            if name in keys:
+                label = Content.assemble((keys[name], "dim"), " ", pane.title)
+                self.query_one(f"#tab-{name}", Tab).label = label
+                pane.border_title = Content(f"{pane.title}  {keys[name]}")
 
     def show(self, name: str) -> None:
         """Bring a pane to the front."""
