@@ -113,3 +113,18 @@ def test_a_reply_that_leaves_a_fact_out_is_told_which() -> None:
     """The author's words will say the rest."""
     check = verifier("When did it start and how bad is it?", ("onset", "severity"))
     assert check.missing("It came on three days ago, while carrying the shopping up the stairs.") == ("severity",)
+
+
+def test_a_number_of_the_question_is_no_evidence() -> None:
+    """'Nought' of 'from nought to ten' is not the patient's."""
+    check = verifier("How bad is it, from nought to ten?", ("severity",))
+    assert not check.reply("Nought, I'd say.").ok
+    assert check.reply("It's a seven.").ok
+    assert not check.reply("It's a ten.").ok
+
+
+def test_right_at_the_beginning_is_a_side_unless_a_comma_follows() -> None:
+    """'Right, it goes …' is a manner of speaking; 'Right arm' is not."""
+    check = verifier("Where does it go?", ("radiation",))
+    assert not check.reply("Right arm.").ok
+    assert check.reply("Right, it goes down my left arm.").ok

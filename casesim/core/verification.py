@@ -28,7 +28,7 @@ COVERAGE = 0.5
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _SPELT = {
-    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "zero": "0", "nought": "0", "nil": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
     "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
     "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100", "thousand": "1000", "half": "half",
@@ -37,7 +37,7 @@ _SPELT = {
 _DOCTOR = re.compile(r"^\s*(?:doctor|dr|nurse|student|interviewer|assistant|user|system|patient)\s*:", re.I)
 _SECOND = re.compile(r"\b(?:your (?:pain|symptom|chest|heart|medic|condition|history|family|doctor|age|name|blood|test)\w*|do you (?:have|feel|take|smoke|drink)|have you (?:had|ever|been|noticed|taken)|are you (?:taking|feeling|having)|you (?:should|need to|have (?:a|an|the)|may have|might have))\b", re.I)  # fmt: skip
 _EXPRESSIONS = re.compile(
-    r"^right\b|\b(?:all right|right now|right away|right enough|to start with|at first|at last|back then|come back|before you ask|"
+    r"^right[,.]|\b(?:all right|right now|right away|right enough|to start with|at first|at last|back then|come back|before you ask|"
     r"first of all|at best|every time|not long|so long|the other day|these days|nowadays)\b"
 )
 """Set expressions whose guarded words turn nothing round."""
@@ -122,7 +122,7 @@ class Verifier:
             return _negations(text) > 0 and (bool(named) or self._only_denials)
         line = self._parts[index] if index < len(self._parts) else fact.says[0]
         wanted = _stems(line) - _MANNER_STEMS
-        numbers = _numbers(line) - {"couple", "half", "quarter", "double"}
+        numbers = _numbers(line) - self._question_numbers - {"couple", "half", "quarter", "double"}
         if numbers - _numbers(text):
             return False
         return not wanted or len(wanted & said) / len(wanted) >= COVERAGE
@@ -162,7 +162,7 @@ class Verifier:
                 and number == "1"
             ):
                 continue  # "one" is a pronoun more often than a number
-            if number in self._question_numbers and (self._presupposes or _negations(text)):
+            if number in self._question_numbers and _negations(text):
                 continue
             return f"a number that no fact holds: '{number}'"
         return self._half_a_number(_numbers(text))
