@@ -1,5 +1,4 @@
-"""The words of a trainee outside questions: `/examine`, `/order`, `/note`, `/differential`,
-`/assess`, `/finish` and `/help`.
+"""The words of a trainee outside questions: acts that begin with "/", from `/examine` to `/finish`.
 
 The same words work in a script, in the plain line mode and in the app's question box.
 """
