@@ -53,7 +53,8 @@ def mark_note(item: NoteItem, given: Given, relator: DiagnosisRelator) -> Mark:
         return needs_case(item)
     note, ranked = read_note(given.note), written_differential(given)
     if item.part == "summary":
-        graded, quote = summary_grade(note.summary, given, given.patient), note.summary
+        summary = note.summary or note.rest  # a note without headings is taken for its summary
+        graded, quote = summary_grade(summary, given, given.patient), summary
     else:
         graded = {"differential": differential_grade, "lead": lead_grade, "alternatives": alternatives_grade}[
             item.part

@@ -21,7 +21,8 @@ def mark_measured(item: Measured, measured: Mapping[str, float], given: Given) -
     if unknown:
         return made(item, Verdict.UNSCORED, unknown)
     missed = [condition for condition in item.conditions if not holds(condition, measured[condition.signal])]
-    turns, quote = _proof([condition.signal for condition in missed or item.conditions], given)
+    too_much = [c.signal for c in missed if c.at_most is not None or c.signal == "open_first"]
+    turns, quote = _proof(too_much if missed else [c.signal for c in item.conditions], given)
     detail = [said(condition, measured) for condition in item.conditions]
     reason = "; ".join(said(condition, measured) for condition in missed) or "; ".join(detail)
     verdict = Verdict.NOT_MET if missed else Verdict.MET

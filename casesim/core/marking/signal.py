@@ -117,8 +117,10 @@ def turns_of(given: Given) -> dict[str, tuple[int, ...]]:
     again = repeats(given.heard)
     found = {name: tuple(turns) for name, turns in marks.items()} | ({"repeats": again} if again else {})
     shares = {f"{name}_share": found[name] for name in ("leading", "compound", "jargon") if name in found}
-    opens = found.get("open_share", ())
-    return {**found, **shares, **({"open_first": opens[:1], "opening_run": opens[:1]} if opens else {})}
+    asked = [one for one in given.heard if one.understanding.type is not QuestionType.NONE]
+    about = asked[len(asked) - len(_about([one.understanding for one in asked])) :]
+    first = {name: (about[0].turn,) for name in ("open_first", "opening_run") if about}
+    return {**found, **shares, **first}
 
 
 def _share(count: int, total: int) -> float | None:
@@ -142,7 +144,7 @@ def _about(asked: Sequence[Understanding]) -> list[Understanding]:
     """Return the questions about the complaint: from the first that is not of names, leave or greeting alone."""
     for index, u in enumerate(asked):
         topics = {hit.id for hit in u.topics if hit.score >= 0.5}
-        if not (topics and topics <= _BEFORE_THE_COMPLAINT) and not (u.has(Flag.CONSENT) and not topics):
+        if not (topics and topics <= _BEFORE_THE_COMPLAINT) and not u.has(Flag.CONSENT):
             return list(asked[index:])
     return []
 
