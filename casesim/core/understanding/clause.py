@@ -31,7 +31,7 @@ _GAP = rf"(?:[\s,]+(?:{FILLER}|ever|also|then|now|really|at all|not|and|\1))*[\s
 _INVERTED = re.compile(rf"({_AUX})\b{_GAP}{_SUBJECT}\b", re.IGNORECASE)
 _BARE_AUX = re.compile(r"(?:does|did|is|are|was|were|has)\b\s+\w", re.IGNORECASE)
 _IMPERATIVE_LIKE = re.compile(
-    r"(?:have\s+you\s+come|(?:have|do)\s+(?:a|this|that|it|the|some|these|your|one))\b", re.IGNORECASE
+    r"(?:have\s+you\s+come|have\s+(?:a|some)\b(?!.*\?)|do\s+(?:it|this|that|some|one)\b(?!.*\?))", re.IGNORECASE | re.DOTALL
 )
 _WH = re.compile(
     r"(?:"
@@ -63,7 +63,7 @@ _ANY = re.compile(
 _REQUEST = re.compile(
     r"(?:(?:(?:can|could|would|will|might|if)\s+you\s+(?:mind\s+)?(?:(?:just|please|maybe|possibly|kindly)\s+)*|please\s+|"
     r"(?:i(?:'d| would) like (?:you )?to\s+)|perhaps you (?:can|could)\s+|let's\s+)?"
-    r"(?:(?:tell|telling|describe|describing|explain|explaining|walk(?:ing)?|talk(?:ing)?|show|clarify|elaborate|"
+    r"(?:(?:tell|telling|describe|describing|explain|explaining|walk(?:ing)?|talk(?:ing)?|take (?:me|us)|run (?:me|us)|fill me|show|clarify|elaborate|"
     r"expand|run me|point to|list|name|rate|remind|give me|start(?:ing)? (?:by|with|from))\b)|"
     r"(?:i(?:'m| am| was|'d be)? (?:just )?(?:wonder(?:ing)?|curious)\b)|"
     r"(?:i(?:'d| would|'m going| wanted| want| need|'m just going)? (?:just )?(?:also )?(?:like |going |wanna |need )?"
@@ -88,7 +88,7 @@ _INNER = re.compile(
     rf"(?:,\s*|\s+[-–—]+\s*|\s+)(?:(?:and|but|so|or|then|also)\s+)?(?:{FILLER}[\s,]+)*"
     rf"(?=(?:{_AUX}\s+(?:you|he|she|they|it|there|we|i)\b|(?:how|what|when|where|who|why)(?:'s|\s+{_AUX})\b|"
     rf"how (?:about|long|often|much|many|bad|severe|far)\b|what (?:about|kind|type|sort)\b|"
-    rf"(?:can|could|would) you (?:tell|describe)|tell me\b|is (?:this|that|your|the)\b|are (?:there|your|the)\b|"
+    rf"(?:can|could|would) you (?:tell|describe)|(?:tell|talk|walk|take|run) me\b|is (?:this|that|your|the)\b|are (?:there|your|the)\b|"
     rf"(?:does|did|has|was) (?:the|your|that|this|any\w*)\b))",
     re.IGNORECASE,
 )
@@ -102,6 +102,7 @@ _NOT_SPLIT_AFTER = re.compile(
     r"anyone|anybody|someone|somebody|people|person|those|one|family|members?|medications?|symptoms?|drinks?|cigarettes|packs?|days|times|years|not)|^)[\s,]*$",
     re.IGNORECASE,
 )
+_SUBJECT_LAST = re.compile(r"\b(?:you|he|she|they|it|we|i|there|asks?|asked|asking|says?|saying)\s*$", re.IGNORECASE)
 _EMBEDDED = re.compile(r"[^\s,][ ]+$")
 """A question word that follows without a comma, in a sentence without a question mark, asks nothing."""
 _WORD = re.compile(r"\w")
@@ -196,11 +197,14 @@ def _sentences(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
+def _goes_on(before: str, joint: str) -> bool:
+    """Say whether the clause that ends with `before` goes on across `joint` ("did you | have it")."""
+    return bool(_NOT_SPLIT_AFTER.search(before)) or (not joint.startswith(",") and bool(_SUBJECT_LAST.search(before)))
+
+
 def _cuts(sentence: str) -> list[int]:
     """Return where, within one sentence, a further question begins."""
-    cuts = [
-        match.end() for match in _INNER.finditer(sentence) if not _NOT_SPLIT_AFTER.search(sentence[: match.start()])
-    ]
+    cuts = [match.end() for match in _INNER.finditer(sentence) if not _goes_on(sentence[: match.start()], match[0])]
     opener = strip_lead(sentence)
     if not _CONDITION.match(opener):
         cuts += [match.end() for match in _INNER_ANY.finditer(sentence)]

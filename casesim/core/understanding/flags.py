@@ -5,11 +5,43 @@ A flag says what was said, never what follows from it: consequences belong to di
 
 from __future__ import annotations
 
-from casesim.core.understanding.model import FindingHit, Flag
+from casesim.core.understanding import asking, attack, tone
+from casesim.core.understanding.clause import clauses
+from casesim.core.understanding.model import FindingHit, Flag, QuestionType
 from casesim.core.understanding.style import Style
+
+MANY = 8
+"""Separate things in one turn from which on nobody says them in one breath; doctors of 208 interviews stay below."""
 
 
 def flags(text: str, before: str, findings: tuple[FindingHit, ...], style: Style) -> tuple[Flag, ...]:
     """Return the flags of `text` said after `before`, in the order of `Flag`."""
-    del text, before, findings, style
-    return ()
+    del before
+    if not text.strip():
+        return ()
+    found = {
+        Flag.VAGUE: asking.is_vague(text, findings),
+        Flag.OVERBROAD: _is_overbroad(text, findings),
+        Flag.ANNOUNCED: asking.only_announces(text),
+        Flag.ADDRESSES_GRADER: attack.addresses_grader(text),
+        Flag.ROLE_BREAK: attack.breaks_role(text),
+        Flag.DIAGNOSIS_FISHING: asking.fishes_for_diagnosis(text),
+        Flag.EXAM_OR_RESULT: asking.asks_sign_or_result(text),
+        Flag.RUDE: tone.is_rude(text),
+        Flag.APOLOGY: tone.apologises(text),
+        Flag.CONSENT: asking.asks_leave(text),
+        Flag.EXPLAINS: style.type is QuestionType.NONE and tone.explains(text),
+        Flag.SMALL_TALK: tone.is_small_talk(text),
+        Flag.DISTRESS: tone.shows_distress(text),
+        Flag.NO_CONSULTATION: attack.is_no_consultation(text),
+        Flag.TELL_MORE: asking.is_continuer(text),
+        Flag.FOREIGN: tone.is_foreign(text),
+    }
+    return tuple(flag for flag in Flag if found[flag])
+
+
+def _is_overbroad(text: str, findings: tuple[FindingHit, ...]) -> bool:
+    """Say whether the questions of `text`, or a bare list of words, name more than is said in one breath."""
+    listed = any(part.asks for part in clauses(text)) or len(findings) * 4 >= len(text.split())
+    named = {hit.span for hit in findings if not hit.carried and (hit.asked or listed)}
+    return listed and len(named) >= MANY

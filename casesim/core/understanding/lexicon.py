@@ -23,7 +23,7 @@ _KEYS = frozenset({"label", "lay", "clinical", "topics", "systems", "also"})
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _SHAPED = re.compile(r"\s*<(\w+)>(.*)", re.DOTALL)
 _EXPLAINS = re.compile(
-    r"\b(?:which (?:is|means|are)|meaning|that is|that's|i\.?e\.?|in other words|basically|also known as|so(?:rt of)? like|"
+    r"\b(?:which (?:is|means|are)|meaning|that is|i\.?e\.?|in other words|also known as|"
     r"by which|what we call|what is called|what's called|called|known as|the medical (?:term|word|name))\b",
     re.IGNORECASE,
 )
@@ -93,17 +93,14 @@ class Lexicon:
         words = tokens(text)
         named = self._phrases.find(words)
         found = []
-        for match in self._technical.find(words):
+        technical = self._technical.find(words)
+        plain_ones = [match for match in named if not any(_overlap(match, other) for other in technical)]
+        for match in technical:
             start, end = words[match.first].start, words[match.last].end
-            same = {other.key for other in named if other.first <= match.last and match.first <= other.last}
-            plainly = any(
-                other.key in same and (other.first > match.last or other.last < match.first) for other in named
-            )
-            if (
-                not plainly
-                and not _EXPLAINS.search(text[end : end + 25])
-                and not _EXPLAINS.search(text[max(0, start - 25) : start])
-            ):
+            same = {other.key for other in named if _overlap(match, other)}
+            plainly = any(other.key in same for other in plain_ones)
+            around = (text[end : end + 25], text[max(0, start - 25) : start])
+            if not plainly and not any(_EXPLAINS.search(side) for side in around):
                 found.append(text[start:end].lower())
         return tuple(dict.fromkeys(found))
 
@@ -207,6 +204,10 @@ def _claim(owners: dict[tuple[str, ...], str], path: tuple[str, ...], key: str, 
     holder = owners.setdefault(path, key) if own else key
     if holder != key:
         raise ContentError(f"lexicon, findings.{key}: '{holder}' has the phrase '{' '.join(path)}' too")
+
+
+def _overlap(one: Match, two: Match) -> bool:
+    return one.first <= two.last and two.first <= one.last
 
 
 def _is_asked(parts: tuple[Clause, ...], index: int) -> bool:

@@ -145,7 +145,7 @@ def _places(text: str, findings: tuple[FindingHit, ...]) -> list[_Place]:
     places: dict[str, _Place] = {}
     for hit in findings:
         start = text.find(hit.span)
-        if hit.asked and start >= 0 and hit.span.strip() != text.strip():
+        if hit.asked and start >= 0 and not hit.carried:
             places.setdefault(hit.span, _Place(hit.id, start, start + len(hit.span)))
     return sorted(places.values(), key=lambda place: place.start)
 

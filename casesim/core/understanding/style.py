@@ -37,41 +37,39 @@ class Style(Frozen):
 
 _F = re.IGNORECASE
 _AUX = r"(?:do|does|did|have|has|had|are|is|was|were|can|could|would|will|should|am)"
-_OPEN = re.compile(
-    r"(?:^|\b)(?:"
-    r"what (?:brings|brought|seems|has brought|made you (?:come|decide))\b|what(?:'s| is| has been| have you been) (?:been )?"
-    r"(?:going on|happening|happened|up|wrong|bothering|troubling|the (?:matter|problem|trouble|story|reason))\b|"
-    r"what happened\b(?! first)|how (?:can|may|could|might) (?:i|we) (?:help|be of|assist)\b|what can (?:i|we) (?:do|help)\b|"
-    r"(?:tell|telling) (?:me|us)\b(?! (?:if|whether|when|where|who|how (?:many|long|much|often|old|far)|your (?:name|age|date)|what time|the date))|"
-    r"(?:describe|describing|elaborate|expand on|walk (?:me|us) through|talk (?:me |us )?(?:through|about|a (?:little )?bit about)|say more|"
-    r"run me through|take me through|explain|fill me in|paint me)\b|"
-    r"how (?:are|is|'s|was|were|has|have|did|do) (?!(?:old|long|many|much|often|far|bad|severe|tall|big|high|late|frequent)\b)"
-    r"(?:you (?:doing|feeling|been|today|find|cope|coping|managing|getting on|feel)\b(?! rate)|things?\b|everything\b|it (?:going|been|feel|affect)\w*\b|"
-    r"(?:your|his|her|the|their|this|that|these)\b(?!.{0,60}\b(?:spelled|called|taken)\b))|how(?:'s|'ve| have| has) (?:it|things|everything|life|you|your|his|her|she|he)\b|"
-    r"how does (?:that|this|it) (?:sound|feel|make|affect|look|impact)\b|how do (?:you|they) (?:feel|cope|manage|mean|usually|normally|spend)\b|"
-    r"how would you (?:describe|characteri[sz]e|say it feels)\b|how (?:come|so)\b|why\b|in what way\b|"
-    r"what (?:is|'s|was|are|were|does|do|did) (?:your|the|his|her|it|that|this|these|those|they|you)? ?(?:\w+ ){0,5}?(?:like|look like|feel like|feeling like|feels like|looks like|mean by\b|living situation|living arrangements?)\b(?! to (?:be called))|"
-    r"what (?:are|were) (?:your|the|his|her|some|you)\b|what do you (?:think|make of|mean|believe|suspect|understand|hope|want|expect|feel|usually eat|like to|normally|enjoy|notice)\b|"
-    r"what (?:kinds?|types?|sorts?) of (?!(?:work|job|drug|cancer|surgery|operation|doctor)\b)|"
-    r"what (?:medications?|medicines?|meds|tablets|pills|drugs|symptoms?|conditions|concerns|worries|questions|other|else|allergies|treatments?|illnesses|hobbies|exercise|vaccines|supplements|problems|things|has|have you (?:tried|noticed|been doing))\b|"
-    r"what(?:'s| is| would be| are) (?:your|the|a) (?:\w+ )?(?:living situation|home (?:life|situation)|diet|typical|mood|routine|understanding|main concerns?|biggest|idea|thoughts|symptoms)\b|"
-    r"what (?:did you|have you) (?:first )?(?:notice|noticed|feel|felt|do about|try|tried)\b|what are you (?:hoping|worried|concerned|expecting|able)\b|"
-    r"what (?:makes|helps|triggers|worsens|relieves|improves|causes|worries|concerns|bothers|led|prompted|was going|were you doing|goes through)\b|"
-    r"what would you (?:like|say is|hope)\b|what (?:about it|concerned|worried|changed)\b|"
-    r"(?:like|love) to (?:hear|know|understand|learn) (?:more |a (?:little )?bit )?(?:about|how|what)\b|hear (?:more )?about\b|"
-    r"(?:go on|carry on|continue|tell me more|say more)\b|in your own words\b|from the (?:beginning|start)\b|"
-    r"mind (?:telling|starting|describing|explaining|sharing|giving)\b|i(?:'m| am| was)? (?:just )?wonder(?:ing)? (?:how|what|why)\b|"
-    r"give (?:me|us) (?:a |an |some )?(?:\w+ )?(?:idea|description|example|sense|overview|details?|picture|history)\b|share\b.{0,20}\bwith (?:me|us)\b|"
-    r"(?:what|how) about (?:your|his|her|the) (?:diet|mood|home|living situation|work|family|relationship)\b(?!.*\b(?:any|changes|history)\b)"
-    r")",
+_TELLS = (
+    r"(?:tell(?:ing)? (?:me|us)|describe|describing|elaborate|expand on|walk(?:ing)? (?:me|us) through|talk(?:ing)? (?:me|us)? ?(?:through|about|a (?:little )?bit about)|say (?:a (?:little )?(?:bit )?)?more|"
+    r"(?:run|take|taking) (?:me|us) through|explain|fill me in|share|paint|give (?:me|us) (?:a |an |some )?(?:\w+ )?(?:idea|description|example|sense|overview|details?|picture|history|background))"
+)
+_REQUESTED = re.compile(
+    rf"(?:^|[,:;] |\b(?:and|so|but|just|please|you|to|mind|by|with) )(?:{_TELLS})\b(?! (?:me |us )?(?:(?:exactly |about |roughly )?(?:if|whether|when|where|which|how (?:many|long|much|often|old|far|tall|bad|severe)|what (?:time|day|year|colou?r|dose)|your (?:full )?(?:name|age|date|dob)|the (?:date|name|dose|time|year))\b))|"
+    r"^(?:start(?:ing)?|begin) (?:from|at|wherever|with|by)\b|\bstart (?:wherever|from the (?:beginning|start))\b|\bin your own words\b|\bfrom the (?:beginning|start)\b|\b(?:like|love|want|good|helpful) to (?:hear|know|understand|learn) (?:more |a (?:little )?bit )?(?:about|how|what)\b|\bhear (?:more )?about\b|"
+    r"^(?:go on|carry on|continue|tell me more|say more)\b|\bi(?:'m| am| was)? (?:just )?wonder(?:ing)? (?:how|what|why|if you could (?:tell|describe|talk|explain))\b|^how (?:can|may|could|might) (?:i|we) (?:help|be of|assist)\b|\bwhat can (?:i|we) (?:do|help)\b",
     _F,
 )
-_NOT_OPEN = re.compile(
-    r"^(?:what (?:is|'s|are) (?:your|his|her|the) (?:(?:full |first |last )?names?|age|date of birth|dob|birthday|job|occupation|profession|weight|height|temperature|"
-    r"dose|doses|severity|pain (?:level|score)|highest|maximum|colou?r|address|relationship to|blood pressure|gp)\b|"
-    r"what (?:was|were) (?:the|your|his|her) (?:last|name|dose|temperature|highest|result|reading|colou?r|date|diagnosis)|"
-    r"how (?:is|was|are|were|has|did|does|do) (?:it|this|that|the pain|they|you) (?:rate|rated|spelled|worse|better|diagnosed|treated)|"
-    r"what(?:'s| is| are| were) (?:the|your|those|they|that) (?:severity|called|for)\b|how does (?:it|that|this) compare)",
+_WHY = re.compile(r"(?:^|[,:;] |\b(?:and|so|but) )(?:why\b|how come\b|how so\b|in what way\b)", _F)
+_WHAT = re.compile(
+    r"(?:^|[,:;.] |\b(?:and|so|but|then|also|or|is) |\b\w+ )what(?:'s|'ve|'re|'d)?\b(?! (?:about|if|time|day|date|year|month|colou?rs?|dose|doses|dosage|size|side|part|age|number|brand|strength|score|grade|percentage|level|temperature|days?|point|extent|address|kind of (?:work|job|drug|surgery|operation|cancer|house|place)|type of (?:work|job|drug|surgery|operation|cancer|house|place)|(?:kinds?|types?|sorts?) of (?:cancer|surgery))\b)",
+    _F,
+)
+_HOW = re.compile(
+    r"(?:^|[,:;.] |\b(?:and|so|but|then|also|or) )how(?:'s|'ve|'re|'d| (?:are|is|was|were|has|have|had|do|does|did|would|will|might))\b(?! (?:old|long|many|much|often|far|bad|severe|tall|big)\b)",
+    _F,
+)
+_FACT = re.compile(
+    r"\bwhat(?:'s|'d| is| are| was| were| would| do| did| does| you(?:'re)?)? (?:you |that |it |they )?(?:(?:your|his|her|the|their|my|its|that|this|these|a) )?(?:(?:full|first|last|middle|highest|lowest|maximum|current|exact|usual|normal|main|family|maiden|most recent) )*"
+    r"(?:names?|age|date of birth|dob|birthday|job|occupation|profession|weight|height|temperature|dose|doses|dosage|severity|pain (?:level|score)|maximum|highest|lowest|colou?r|address|relationship|blood pressure|gp|phone|number|score|rating|rate|collar|result|"
+    r"(?:last|next) (?:\w+ ?){1,3}|sodium|level|pressure|reading|do for (?:work|a living)|do now|do at work|do(?: currently)?\W*$|(?:do|does|did) (?:you|he|she|they) (?:do(?: for (?:work|a living)| currently| now)?\W*$|work)|die of|called|rate|weigh|use it for|grade|year|day|time|date|cause of death|diagnosed with|working as|studying|(?:do|would) you rate|say (?:the )?severity)\b|"
+    r"\bwhat (?:do you do|did (?:you|he|she) do)(?: for (?:work|a living)| currently| now| at work| as a job)?\W*$|\bwhat (?:do|would|did|does) (?:you|he|she|they) (?:rate|weigh|die|work|call|do for|say the (?:severity|pain|level|score)|like (?:me )?to (?:be )?call)|\bwhat(?:'s| is| was| were) (?:that|it|they|those|this|these) (?:called|for|from|out of|on the scale)\b|\bwhat (?:was|were) (?:you|he|she) doing\b(?!.{0,8}when)|"
+    r"\bhow (?:do|would|did|does) (?:you|he|she) (?:rate|spell|get here|pronounce|score)\b|\bhow (?:is|was|does|has|do) (?:it|that|this|the \w+)(?: been)? (?:rate|rated|spelled|worse|compare|compared|diagnosed|treated)\b|\bhow (?:was|were|did) (?:it|that|this|they|he|she|you) (?:diagnosed|treated|found|detected|resolved?|taken|measured)\b|\bwhat (?:started|came|happened) first\b|\bwhat (?:the )?(?:severity|quality|name)\b.*\bscale\b",
+    _F,
+)
+_YES_NO = re.compile(rf"{_AUX}\b|any\b|anything\b|ever\b", _F)
+_ASKS_TO_TELL = re.compile(
+    rf"{_AUX} (?:you|we|i)\b.{{0,30}}?\b{_TELLS}\b|{_AUX} (?:you|we)\b.{{0,25}}\b(?:begin|start)\b", _F
+)
+_WANTS = re.compile(
+    r"(?:do|would) you (?:want|like) to (?:start|tell|talk|say|begin|share|describe|explain)\b|(?:can|could|shall) we (?:just )?(?:start|begin)\b",
     _F,
 )
 _RATE = re.compile(
@@ -127,9 +125,11 @@ _DECLARED_NOT = re.compile(
     _F,
 )
 _PUSH = re.compile(
-    r"\b(?:wouldn't you (?:say|agree)|don't you (?:think|agree|find)|surely|i assume|i'm assuming|i presume|presumably|i take it|i'd imagine|i bet|i'm guessing|i guess you|"
-    r"obviously|of course you|you must (?:be|have|feel|drink|smoke|know|get)|it must be (?:your|the|because)|you would agree|you'd agree|i suppose you|i expect you|i'm sure (?:you|it|there)|no doubt|"
-    r"you (?:really )?should (?:know|have)|isn't it (?:true|likely|possible|just|because)|is(?:n't)? it (?:fair|safe) to (?:say|assume)|would it be (?:fair|right|correct) to say|clearly)\b",
+    r"\b(?:wouldn't you (?:say|agree)|don't you (?:think|agree|find|feel)|surely|i(?:'m| am|'d| would)? ?(?:assum(?:e|ing)|presum(?:e|ing)|take it|bet|guessing|reckon|should think|suppose you|expect you|expect (?:it|that|he|she|they|there|the)|gather|imagine you|(?:guess|suppose|imagine|expect) (?:it|that|this|he|she|they|there|the|your|\w+ing)\b)|"
+    r"obviously|of course (?:you|it|he|she)|(?:you|he|she|it|they|that) must (?:be|have|feel|drink|smoke|know|get|eat|sleep)|(?:you'd|you would) (?:agree|say)|i'm sure (?:you|it|there|he|she|that)|no doubt|you (?:really )?should (?:know|have)|isn't it (?:true|likely|possible|just|because|obvious)|"
+    r"is(?:n't)? it (?:fair|safe) to (?:say|assume)|would it be (?:fair|right|correct) to say|clearly|presumably|(?:it's|that's|this is|you're|he's|she's) (?:probably|just|only|obviously|clearly|surely|all) |you'll (?:be|have|already)|(?:he|she|they)'(?:d|ll) have|at least (?:the|you|it|he|she)|"
+    r"like (?:a lot|most|many) (?:of )?(?:men|women|people|others|patients)|naturally)\b|"
+    r",\s*(?:i (?:take it|expect|imagine|suppose|guess|presume|assume|gather|reckon|should think|bet|hope)|i'd (?:guess|imagine|say|think|expect|assume)|presumably|no doubt|obviously|surely|of course|am i right|i'm (?:guessing|assuming))\W*$",
     _F,
 )
 _NEGATIVE_INVERTED = re.compile(
@@ -169,18 +169,17 @@ def question_type(text: str, before: str = "") -> QuestionType:
     if not asked:
         return QuestionType.NONE
     main = _main(asked)
-    body = main.body
     if _is_leading(text, main, before):
         return QuestionType.LEADING
-    if _is_open(asked, main):
+    if _is_open(main):
         return QuestionType.OPEN
     if _is_choice(asked, main):
         return QuestionType.CHOICE
-    return QuestionType.OPEN if _OPEN.match(body) and not _NOT_OPEN.match(body) else QuestionType.CLOSED
+    return QuestionType.CLOSED
 
 
 _FRAGMENT = re.compile(
-    r"^(?:like\b|such as\b|for (?:example|instance)\b|or\b|e\.?g\.?\b|at all\b|anything (?:like that|of that)|something like that|you know\b|say,)",
+    r"^(?:(?:currently|right now|now)?,? ?(?:like|whereabouts|who you|where you)\b|such as\b|for (?:example|instance)\b|or\b|e\.?g\.?\b|at all\b|anything (?:like that|of that)|something like that|you know\b|say,)",
     _F,
 )
 
@@ -188,31 +187,26 @@ _FRAGMENT = re.compile(
 def _main(asked: list[Clause]) -> Clause:
     """Return the last clause that is a question of its own, not an example or afterthought of the one before."""
     for index in range(len(asked) - 1, 0, -1):
-        text = asked[index].text.strip(" ,")
-        if asked[index].opened and not re.match(r"(?i)anything (?:like|of) that", asked[index].body):
-            return asked[index]
-        if not _FRAGMENT.match(text):
-            return asked[index]
+        here, previous = asked[index], asked[index - 1]
+        if re.search(r"(?i)\b(?:like|such as),?\s*$", previous.text) and previous.end == here.start:
+            continue
+        if here.opened and not re.match(r"(?i)anything (?:like|of) that", here.body):
+            return here
+        if not _FRAGMENT.match(here.text.strip(" ,")):
+            return here
     return asked[0]
 
 
-def _is_open(asked: list[Clause], main: Clause) -> bool:
+def _is_open(main: Clause) -> bool:
+    """Say whether the question `main` invites a description or a list."""
     body = main.body
-    if _RATE.search(body) or _NOT_OPEN.match(body):
+    if _RATE.search(body) or _CHOICE.search(body):
         return False
-    if _OPEN.search(body[:70]) and not re.match(
-        rf"(?:{_AUX})\b(?! you (?:\w+ )?(?:tell|describe|explain|elaborate|walk|talk|give|share|mind|run|expand))",
-        body,
-        _F,
-    ):
-        return not _CHOICE.search(body)
-    return bool(
-        re.match(
-            rf"{_AUX} (?:you|we)\b.{{0,25}}\b(?:tell (?:me|us)|describe|explain|elaborate|walk|talk|share|expand|begin|start)\b",
-            body,
-            _F,
-        )
-    ) and bool(_OPEN.search(body))
+    if _YES_NO.match(body):
+        return bool(_ASKS_TO_TELL.match(body) and _REQUESTED.search(body)) or bool(_WANTS.match(body))
+    if _REQUESTED.search(body) or _WHY.search(body):
+        return True
+    return bool(_WHAT.search(body[:70]) or _HOW.search(body[:70])) and not _FACT.search(body)
 
 
 def _is_choice(asked: list[Clause], main: Clause) -> bool:
