@@ -1,30 +1,29 @@
 """The composition root: the only module that names adapters and puts the parts together.
 
-Nothing is loaded until a use case needs it, so that `casesim list` starts no model.
+Nothing is imported or loaded until a use case needs it, so that `casesim list` starts no model and is there at once.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casesim.adapters.knowledge import Knowledge, load_mind
-from casesim.adapters.library import YamlLibrary
-from casesim.core.differential import DiagnosisRelator, NameRelator
-from casesim.core.encounter import Encounter, Mode
 from casesim.core.errors import CasesimError, UsageError
-from casesim.core.ports import Records, Responder
-from casesim.core.record import encounter_of, record_of
-from casesim.session.desk import Desk
 from casesim.settings import Settings, load
 
 if TYPE_CHECKING:
+    from casesim.adapters.knowledge import Knowledge
+    from casesim.adapters.library import YamlLibrary
     from casesim.adapters.llama.client import LlamaResponder
+    from casesim.core.differential import DiagnosisRelator
+    from casesim.core.encounter import Encounter, Mode
+    from casesim.core.ports import Records, Responder
     from casesim.session.bench import BenchReport
+    from casesim.session.desk import Desk
     from casesim.session.doctor import Report
 
 
@@ -49,25 +48,44 @@ def content_folder() -> Path:
 
 def knowledge(folder: Path | None = None) -> Knowledge:
     """Return the shipped lexicon, topics and understander, with an instructor's `folder` added; raises ContentError."""
+    from casesim.adapters.knowledge import load_mind
+
     return load_mind(folder)
 
 
 def library(settings: Settings) -> YamlLibrary:
     """Return the shipped cases and rubrics and the trainee's own (`cases`, `rubrics` in the data folder)."""
-    content = content_folder()
-    known = {name: finding.label for name, finding in load_mind().lexicon.findings.items()}
-    return YamlLibrary(
-        [content / "cases", settings.data_dir / "cases"], [content / "rubrics", settings.data_dir / "rubrics"], known
-    )
+    from casesim.adapters.labels import finding_labels
+    from casesim.adapters.library import YamlLibrary
+
+    rubrics = [content_folder() / "rubrics", settings.data_dir / "rubrics"]
+    return YamlLibrary(_case_folders(settings), rubrics, finding_labels())
+
+
+def _case_folders(settings: Settings) -> list[Path]:
+    return [content_folder() / "cases", settings.data_dir / "cases"]
+
+
+def case_cards(settings: Settings) -> Iterator[dict[str, Any] | CasesimError]:
+    """Yield a card for every case, sorted by id, or what is wrong with the file: see `session.desk.CaseCard`."""
+    from casesim.adapters.heads import heads
+
+    for name, head in heads(_case_folders(settings)):
+        try:
+            yield head or make_desk(settings).card(name).model_dump(mode="json")
+        except CasesimError as error:
+            yield error
 
 
 def make_desk(settings: Settings | None = None) -> Desk:
     """Return the desk for `settings` (those of the environment by default)."""
+    from casesim.session.desk import Desk
+
     settings = settings or load()
     return Desk(
         library(settings),
         SystemClock(),
-        mind=load_mind,
+        mind=knowledge,
         responder=lambda: make_responder(settings),
         relator=make_relator,
         records=lambda: make_records(settings),
@@ -79,6 +97,7 @@ def run_app(
 ) -> int:
     """Run the app, at home or at the door note of `case`; return the exit code."""
     from casesim.adapters.preferences import JsonPreferences
+    from casesim.core.encounter import Mode
     from casesim.tui.app import CasesimApp
     from casesim.tui.outside import Begin, Outside, Preferences
 
@@ -132,6 +151,8 @@ def _model_path(settings: Settings) -> Path:
 
 def make_relator() -> DiagnosisRelator:
     """Return what knows diagnoses."""
+    from casesim.core.differential import NameRelator
+
     return NameRelator()
 
 
@@ -147,6 +168,7 @@ def export_encounter(settings: Settings, encounter_id: str, form: str, out: Path
     stored = make_desk(settings).records.record(encounter_id)
     if form == "md":
         from casesim.adapters.exporters import markdown as readable
+        from casesim.core.record import encounter_of
 
         text = readable.render(encounter_of(stored), stored)
     elif form in ("json", "record"):
@@ -163,6 +185,7 @@ def export_encounter(settings: Settings, encounter_id: str, form: str, out: Path
 def markdown(encounter: Encounter) -> str:
     """Return an encounter as a readable transcript with its marks."""
     from casesim.adapters.exporters import markdown as exporter
+    from casesim.core.record import record_of
 
     return exporter.render(encounter, record_of(encounter))
 
@@ -188,7 +211,7 @@ def import_agentclinic(source: Path, out: Path) -> tuple[Path, ...]:
     from casesim.adapters.importers.tables import plain_words, synonyms_of
     from casesim.adapters.importers.writing import write_case
 
-    importer = Importer(load_mind().lexicon, plain_words(), synonyms_of)
+    importer = Importer(knowledge().lexicon, plain_words(), synonyms_of)
     return tuple(write_case(imported, out) for imported in importer.read(source))
 
 

@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.parser import RoundTripParser
 
 from casesim.core.case import CaseTemplate
 from casesim.core.content import problems_of_case, problems_of_rubric
@@ -115,9 +116,9 @@ class YamlLibrary:
 def read_yaml(path: Path) -> CommentedMap:
     """Return the mapping in the file at `path` with its line numbers; raises ContentError."""
     text = _text(path)
-    _refuse_bombs(text, path)
     yaml = YAML(typ="rt", pure=True)
     yaml.version = (1, 2)
+    yaml.Parser = _guarded(path)
     try:
         tree = yaml.load(text)
     except MarkedYAMLError as error:
@@ -158,10 +159,14 @@ def _text(path: Path) -> str:
         raise ContentError(f"cannot be read: {error.strerror}", file=str(path)) from None
 
 
-def _refuse_bombs(text: str, path: Path) -> None:
-    depth = 0
-    try:
-        for event in YAML(typ="rt", pure=True).parse(text):
+def _guarded(path: Path) -> type[RoundTripParser]:
+    """Return a parser that refuses anchors, tags and depth as they come, so that a file is scanned once."""
+
+    class Guarded(RoundTripParser):
+        depth = 0
+
+        def get_event(self) -> Any:
+            event = super().get_event()
             line = event.start_mark.line + 1
             if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
                 raise ContentError(
@@ -170,13 +175,12 @@ def _refuse_bombs(text: str, path: Path) -> None:
             tag = getattr(event, "tag", None)
             if tag:
                 raise ContentError(f"the tag {tag} is not allowed", file=str(path), line=line, remedy="remove it")
-            depth += _DEPTH_EVENTS.get(type(event).__name__, 0)
-            if depth > MAX_DEPTH:
+            self.depth += _DEPTH_EVENTS.get(type(event).__name__, 0)
+            if self.depth > MAX_DEPTH:
                 raise ContentError(f"nested deeper than {MAX_DEPTH}", file=str(path), line=line)
-    except MarkedYAMLError:
-        return  # the loader says it better
-    except YAMLError as error:
-        raise ContentError(f"YAML: {str(error).splitlines()[0]}", file=str(path)) from None
+            return event
+
+    return Guarded
 
 
 def plain(value: Any) -> Any:

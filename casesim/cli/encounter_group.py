@@ -41,15 +41,23 @@ def dump(value: Any) -> None:
 
 
 def list_cases(as_json: Json = False, data_dir: DataDir = None) -> None:
-    """List the cases."""
-    cards = desk(data_dir).cards()
+    """List the cases. A file that is no case is a line on stderr, and exit code 3."""
+    from casesim.bootstrap import case_cards
+    from casesim.core.errors import CasesimError
+    from casesim.settings import load
+
+    found = list(case_cards(load(data_dir=data_dir)))
+    cards = [card for card in found if isinstance(card, dict)]
     if as_json:
-        dump([card.model_dump(mode="json") for card in cards])
-        return
-    for card in cards:
-        typer.echo(
-            f"{card.id:24} {card.title} ({card.specialty}; {card.minutes} min; {card.difficulty}; review: {card.review})"
-        )
+        dump(cards)
+    for card in () if as_json else cards:
+        about = f"{card['specialty']}; {card['minutes']} min; {card['difficulty']}; review: {card['review']}"
+        typer.echo(f"{card['id']:24} {card['title']} ({about})")
+    problems = [problem for problem in found if isinstance(problem, CasesimError)]
+    for problem in problems:
+        typer.echo(f"casesim: {problem}", err=True)
+    if problems:
+        raise typer.Exit(3)
 
 
 def run(
