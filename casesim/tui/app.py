@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from casesim.core.encounter import Encounter, State
+from casesim.core.errors import CasesimError
 from casesim.session.desk import Desk
 from casesim.session.encounter import EncounterService
 from casesim.tui.asking import reason_of
@@ -43,7 +45,6 @@ from casesim.tui.screens.interview import InterviewScreen
 from casesim.tui.screens.past import PastScreen
 from casesim.tui.screens.welcome import WelcomeScreen
 from casesim.tui.theme import THEMES
-
 
 FUNCTION_KEY = re.compile(r"f\d{1,2}")
 
@@ -222,6 +223,14 @@ class CasesimApp(App[int], inherit_bindings=False):
         self.notify(f"Not written: {event.reason}", severity="error", markup=False, timeout=10)
 
     # --- actions
+
+    async def action_quit(self) -> None:
+        """Close the app; what is written in an open encounter is kept first."""
+        for screen in self.screen_stack:
+            if isinstance(screen, InterviewScreen):
+                with suppress(CasesimError):
+                    await screen.put_down()
+        self.exit(0)
 
     def action_help(self) -> None:
         """Show what this screen is for and its keys."""

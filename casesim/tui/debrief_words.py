@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from casesim.core.assessment import gaps
 from casesim.core.encounter import Encounter
+from casesim.core.feedback import sentences
 from casesim.core.rubric import Mark, ScoreSheet, Verdict
 from casesim.session.debrief import Debrief, Placement
 from casesim.tui.widgets.clock import minutes
 from casesim.tui.widgets.plain import words
 
 Part = str | tuple[str, str]
-TITLE = 30
+TITLE = 24
 """Characters of a domain's title in the table."""
 BARS = " ▁▂▃▄▅▆▇█"
 KINDS = {
@@ -53,7 +55,21 @@ def result(encounter: Encounter, sheet: ScoreSheet) -> Content:
         parts += [
             f"\n\n? {sheet.to_review} item{'' if sheet.to_review == 1 else 's'} wait for a person's look and earn nothing until then."
         ]
-    return words(*parts, *_next_steps(sheet))
+    return words(*parts, *_own_view(encounter, sheet), *_sentences(encounter, sheet), *_next_steps(sheet))
+
+
+def _own_view(encounter: Encounter, sheet: ScoreSheet) -> list[Part]:
+    """What the trainee thought before the marks, beside them."""
+    assessed = encounter.assessment
+    if assessed is None:
+        return []
+    return [("\n\nYour own view", "bold"), *(f"\n{gap.words}." for gap in gaps(assessed, sheet))]
+
+
+def _sentences(encounter: Encounter, sheet: ScoreSheet) -> list[Part]:
+    """The preset sentences for what was missed."""
+    found = sentences(encounter.rubric, sheet)
+    return [("\n\nIn words", "bold"), *(f"\n{sentence.sentence}" for sentence in found)] if found else []
 
 
 def _next_steps(sheet: ScoreSheet) -> list[Part]:
@@ -73,7 +89,7 @@ def _weight(mark: Mark) -> tuple[bool, float]:
     return mark.critical, mark.max - mark.points
 
 
-def bar(percent: float | None, width: int = 10) -> str:
+def bar(percent: float | None, width: int = 8) -> str:
     """Return a share as a bar of text."""
     if percent is None:
         return "·" * width

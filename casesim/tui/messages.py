@@ -12,6 +12,7 @@ from textual.message import Message
 
 from casesim.core.encounter import Body, Encounter, EncounterSummary, Exchanged, Mode, Ranked
 from casesim.core.patient import Patient
+from casesim.session.act import Line
 from casesim.session.debrief import Debrief
 from casesim.session.desk import CaseCard, Desk
 from casesim.session.encounter import EncounterService
@@ -125,6 +126,26 @@ class QuestionSent(Message):
     """The trainee pressed Enter in the question box."""
 
     text: str
+
+
+@dataclass
+class QuestionBegun(Message):
+    """A question is on its way; it would be turn `turn`."""
+
+    turn: int
+    question: str
+
+
+@dataclass
+class LineTyped(Message):
+    """The trainee typed an act (or asked for help) in the question box."""
+
+    line: Line
+
+
+@dataclass
+class FinishAsked(Message):
+    """The trainee wants to finish."""
 
 
 @dataclass

@@ -14,16 +14,23 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, OptionList
+from textual.widgets import Footer, OptionList
 
-from casesim.core.encounter import Body, DifferentialGiven, Encounter, Examined, Mode, Noted, Ordered, State
-from casesim.core.errors import UsageError
-from casesim.session.act import HELP, ActKind, Line, read
+from casesim.core.encounter import (
+    DifferentialGiven,
+    Encounter,
+    Examined,
+    Mode,
+    Noted,
+    Ordered,
+    SelfAssessed,
+)
+from casesim.session.act import HELP
 from casesim.session.encounter import EncounterService
-from casesim.tui.asking import Asking, reason_of
+from casesim.tui.acting import Act, act_of, finish, keep_notes, put_down, rank
+from casesim.tui.asking import reason_of
 from casesim.tui.messages import (
     ActDone,
     ActFailed,
@@ -33,16 +40,18 @@ from casesim.tui.messages import (
     DifferentialChanged,
     EncounterGraded,
     EncounterLeft,
+    FinishAsked,
     GradeFailed,
+    LineTyped,
     NotesChanged,
     PageTurned,
     PaneShown,
-    QuestionSent,
+    QuestionBegun,
     RequestMade,
     SentenceSaid,
     TimeRanOut,
 )
-from casesim.tui.screens.confirm import ConfirmScreen
+from casesim.tui.screens.finish import Ending, FinishScreen
 from casesim.tui.screens.help import pane_keys
 from casesim.tui.widgets.act_pane import ActPane
 from casesim.tui.widgets.clock import Clock
@@ -52,8 +61,7 @@ from casesim.tui.widgets.entry import Entry, Page
 from casesim.tui.widgets.findings_pane import FindingsPane
 from casesim.tui.widgets.notes_pane import NotesPane
 from casesim.tui.widgets.panes import Pane, Panes
-from casesim.tui.widgets.plain import Plain
-from casesim.tui.widgets.question_box import QuestionBox
+from casesim.tui.widgets.say_bar import SayBar
 from casesim.tui.widgets.top_line import TopLine
 
 MODE_NAMES = {Mode.PRACTICE: "practice", Mode.EXAM: "exam"}
@@ -83,8 +91,6 @@ class InterviewScreen(Screen[None]):
     def __init__(self, service: EncounterService) -> None:
         super().__init__()
         self._service = service
-        self._asking: Asking | None = None
-        self._asked = 0
         self._ending: Callable[[], object] | None = None
         """What to do once the answer that is coming has ended."""
         self._one_at_a_time = asyncio.Lock()
@@ -107,13 +113,7 @@ class InterviewScreen(Screen[None]):
                 Pane("findings", "Findings", FindingsPane()),
             ]
         )
-        with Vertical(id="say"):
-            yield Plain("", id="answering")
-            with Horizontal(id="say-row"):
-                yield Plain("You ▸", id="you")
-                yield QuestionBox()
-                yield Button("Send", id="send", compact=True, tooltip="Say it to the one in front of you")
-                yield Button("Finish", id="finish", compact=True, tooltip="End the encounter and see the marks")
+        yield SayBar(self._service)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -127,111 +127,49 @@ class InterviewScreen(Screen[None]):
         self.query_one(FindingsPane).tell(encounter)
         self._mark_done(encounter)
         self.query_one(Panes).name_keys(pane_keys(self, "interview."))
-        box = self.query_one(QuestionBox)
-        box.remember([exchange.question for exchange in encounter.exchanges])
-        box.focus()
 
-    # --- what the trainee says
+    # --- questions
 
-    @on(QuestionSent)
-    def _sent(self, event: QuestionSent) -> None:
-        event.stop()
-        try:
-            line = read(event.text)
-        except UsageError as error:
-            self.notify(str(error), severity="warning", markup=False)
-            return
-        if line.kind is ActKind.ASK:
-            self._ask(line.text)
-        elif self._act(line):
-            self.query_one(QuestionBox).taken(event.text)
-
-    @on(Button.Pressed, "#send")
-    def _send_pressed(self) -> None:
-        self.query_one(QuestionBox).action_send()
-
-    @on(Button.Pressed, "#finish")
-    def _finish_pressed(self) -> None:
-        self.action_finish()
-
-    def _ask(self, question: str) -> None:
-        if self._asking is not None:
-            self.notify("Wait for the answer, or press Esc to stop it. Your words stay in the box.", markup=False)
-            return
-        if not any(letter.isalnum() for letter in question):
-            self.notify("There is no question in that.", severity="warning", markup=False)
-            return
-        self._asked += 1
-        self._asking = Asking(self._service, self._asked, question)
-        self.query_one(QuestionBox).taken(question)
-        self.query_one(Conversation).begin(len(self._service.encounter.exchanges) + 1, question)
-        self._say_state(f"{speaker_name(self._service.encounter.patient.speaker)} is answering … Esc stops")
-        self.run_worker(partial(self._asking.run, self.post_message), thread=True, group="ask", exit_on_error=False)
-
-    def _act(self, line: Line) -> bool:
-        """Do an act that was typed; say whether the box may be cleared."""
-        service = self._service
-        match line.kind:
-            case ActKind.EXAMINE:
-                self._do(partial(service.examine, line.text))
-            case ActKind.ORDER:
-                self._do(partial(service.order, line.text))
-            case ActKind.NOTE:
-                self.query_one(NotesPane).flush()
-                self._do(partial(_noted, service, line.text))
-            case ActKind.DIFFERENTIAL:
-                self._do(partial(_ranked, service, line.text))
-            case ActKind.FINISH:
-                self.action_finish()
-            case _:
-                self.query_one(Conversation).add_line("\n".join(HELP.values()))
-        return True
-
-    # --- what comes of it
+    @on(QuestionBegun)
+    def _begun(self, event: QuestionBegun) -> None:
+        self.query_one(Conversation).begin(event.turn, event.question)
 
     @on(SentenceSaid)
     def _said(self, event: SentenceSaid) -> None:
-        if self._is_current(event.asking):
-            self.query_one(Conversation).add_sentence(event.text)
+        self.query_one(Conversation).add_sentence(event.text)
 
     @on(Answered)
     def _answered(self, event: Answered) -> None:
         self.query_one(Conversation).settle(event.exchange)
-        self._ended()
+        self._fell_silent()
 
     @on(AskCancelled)
-    def _cancelled(self, event: AskCancelled) -> None:
+    def _cancelled(self) -> None:
         self.query_one(Conversation).drop()
-        self._give_back(event.question, "Stopped; nothing of it counts.")
-        self._ended()
+        self._fell_silent()
 
     @on(AskFailed)
     def _failed(self, event: AskFailed) -> None:
         conversation = self.query_one(Conversation)
         conversation.drop()
         conversation.add_line(f"No answer: {event.reason}")
-        self._give_back(event.question, "No answer.")
-        self._ended()
+        self._fell_silent()
 
-    def _give_back(self, question: str, why: str) -> None:
-        is_back = self.query_one(QuestionBox).give_back(question)
-        where = "Your words are back in the box." if is_back else "Press the up key for your words."
-        self.notify(f"{why} {where}", markup=False)
-
-    def _ended(self) -> None:
-        self._asking = None
-        self._say_state("")
+    def _fell_silent(self) -> None:
         ending, self._ending = self._ending, None
         if ending is not None:
             ending()
 
-    def _is_current(self, number: int) -> bool:
-        return self._asking is not None and self._asking.number == number
-
-    def _say_state(self, text: str) -> None:
-        self.query_one("#answering", Plain).show(text)
-
     # --- acts besides questions
+
+    @on(LineTyped)
+    def _typed(self, event: LineTyped) -> None:
+        event.stop()
+        act = act_of(self._service, event.line, self.query_one(NotesPane).text)
+        if act is not None:
+            self._do(act)
+        else:
+            self.query_one(Conversation).add_line("\n".join(HELP.values()))
 
     @on(RequestMade)
     def _requested(self, event: RequestMade) -> None:
@@ -242,15 +180,15 @@ class InterviewScreen(Screen[None]):
     @on(NotesChanged)
     def _noted(self, event: NotesChanged) -> None:
         event.stop()
-        self._do(partial(_kept, self._service, event.text))
+        self._do(partial(keep_notes, self._service, event.text))
 
     @on(DifferentialChanged)
     def _reranked(self, event: DifferentialChanged) -> None:
         event.stop()
-        self._do(partial(_ranked, self._service, event.ranked))
+        self._do(partial(rank, self._service, event.ranked))
 
     @work(group="acts", exit_on_error=False)
-    async def _do(self, act: Callable[[], Body | None]) -> None:
+    async def _do(self, act: Act) -> None:
         async with self._one_at_a_time:
             try:
                 body = await asyncio.to_thread(act)
@@ -279,6 +217,8 @@ class InterviewScreen(Screen[None]):
         elif isinstance(body, Noted):
             self.query_one(NotesPane).take(body.text)
             self.notify("Noted.", markup=False)
+        elif isinstance(body, SelfAssessed):
+            self.notify("Your own view is kept.", markup=False)
         elif isinstance(body, DifferentialGiven):
             self.query_one(DifferentialPane).take(body.ranked)
 
@@ -299,7 +239,7 @@ class InterviewScreen(Screen[None]):
         event.stop()
         targets: dict[str, type[Widget]] = {"notes": Page, "differential": Entry, "findings": FindingsPane}
         if event.pane == "talk":
-            self.query_one(QuestionBox).focus()
+            self.query_one(SayBar).box.focus()
             return
         pane = self.query_one(f"#pane-{event.pane}")
         lists = pane.query(OptionList) if event.pane in ("examination", "tests") else pane.query(targets[event.pane])
@@ -312,94 +252,82 @@ class InterviewScreen(Screen[None]):
 
     def action_stop(self) -> None:
         """Stop the answer; without one, go to the question box."""
-        if self._asking is not None and not self._asking.is_stopping:
-            self._say_state("Stopping …")
-            self._asking.stop()
-        self.query_one(QuestionBox).focus()
+        bar = self.query_one(SayBar)
+        bar.stop()
+        bar.box.focus()
 
     # --- the end
 
+    @on(FinishAsked)
+    def _finish_asked(self, event: FinishAsked) -> None:
+        event.stop()
+        self.action_finish()
+
     def action_finish(self) -> None:
         """Ask, then close and mark; refused while a question is unanswered."""
-        if self._asking is not None:
-            self.notify(
-                "The answer is still coming: wait for it, or press Esc to stop it.", severity="warning", markup=False
-            )
+        if self.query_one(SayBar).is_answering:
+            text = "The answer is still coming: wait for it, or press Esc to stop it."
+            self.notify(text, severity="warning", markup=False)
             return
-        self.query_one(NotesPane).flush()
-        encounter = self._service.encounter
-        asked = len(encounter.exchanges)
-        missing = (
-            ""
-            if encounter.differential or self.query_one(DifferentialPane).ranked
-            else "\nYou have no differential yet."
-        )
-        text = f"Finish and see the marks?\n\nYou have asked {asked} question{'' if asked == 1 else 's'}. A finished encounter cannot be taken up again.{missing}"
-        self.app.push_screen(ConfirmScreen(text, "Finish (y)", "Go on (n)"), self._confirmed)
+        asked = len(self._service.encounter.exchanges)
+        text = f"You have asked {asked} question{'' if asked == 1 else 's'}. A finished encounter cannot be taken up again."
+        if not self.query_one(DifferentialPane).ranked:
+            text += "\nYou have no differential yet."
+        self.app.push_screen(FinishScreen(text), self._confirmed)
 
-    def _confirmed(self, yes: bool | None) -> None:
-        if yes:
-            self._finish(False)
+    def _confirmed(self, ending: Ending | None) -> None:
+        if ending is not None:
+            self._finish(False, ending.rating)
 
     @on(TimeRanOut)
     def _time_ran_out(self, event: TimeRanOut) -> None:
         event.stop()
         self.notify("Time is up. The encounter is closed and marked.", severity="warning", markup=False)
-        self.query_one(NotesPane).flush()
+        if isinstance(self.app.screen, FinishScreen):
+            self.app.pop_screen()
         self._when_silent(partial(self._finish, True))
 
     def _when_silent(self, then: Callable[[], object]) -> None:
         """Do `then` at once, or once the answer that is coming has been stopped."""
-        if self._asking is None:
+        bar = self.query_one(SayBar)
+        if not bar.is_answering:
             then()
             return
         self._ending = then
-        self._asking.stop()
+        bar.stop()
 
     @work(group="end", exit_on_error=False, exclusive=True)
-    async def _finish(self, time_up: bool) -> None:
+    async def _finish(self, time_up: bool, rating: int | None = None) -> None:
         self.query_one(Clock).stop()
-        self._say_state("Marking …")
+        self.query_one(SayBar).say_state("Marking …")
+        notes = self.query_one(NotesPane).settle()
         async with self._one_at_a_time:
             try:
-                await asyncio.to_thread(self._service.finish, time_up=time_up)
-                await asyncio.to_thread(self._service.close)
+                encounter = await asyncio.to_thread(finish, self._service, notes, time_up=time_up, rating=rating)
             except Exception as error:
                 self.post_message(GradeFailed(reason_of(error)))
             else:
-                self.post_message(EncounterGraded(self._service.encounter))
+                self.post_message(EncounterGraded(encounter))
 
     @on(GradeFailed)
     def _grade_failed(self, event: GradeFailed) -> None:
-        self._say_state("")
+        self.query_one(SayBar).say_state("")
         self.notify(event.reason, severity="error", markup=False)
 
     def action_leave(self) -> None:
         """Leave the encounter open."""
-        self.query_one(NotesPane).flush()
         self._when_silent(self._leave)
 
     @work(group="end", exit_on_error=False, exclusive=True)
     async def _leave(self) -> None:
+        try:
+            self.post_message(EncounterLeft(await self.put_down()))
+        except Exception as error:
+            self.post_message(ActFailed(reason_of(error)))
+
+    async def put_down(self) -> str:
+        """Keep what is written and let go of the encounter, which stays open; return its id. Raises CasesimError."""
+        self.query_one(SayBar).stop()
+        notes = self.query_one(NotesPane).settle()
         async with self._one_at_a_time:
-            await asyncio.to_thread(self._service.close)
-        self.post_message(EncounterLeft(self._service.encounter.id))
-
-    @property
-    def is_closed(self) -> bool:
-        """Say whether the encounter is over."""
-        return self._service.encounter.state in (State.CLOSED, State.GRADED)
-
-
-def _kept(service: EncounterService, text: str) -> None:
-    service.note(text)
-
-
-def _noted(service: EncounterService, text: str) -> Noted:
-    service.note(text, add=True)
-    return Noted(after_turn=len(service.encounter.exchanges), text=service.encounter.notes)
-
-
-def _ranked(service: EncounterService, ranked: object) -> DifferentialGiven:
-    entries = service.differential(ranked)  # type: ignore[arg-type]
-    return DifferentialGiven(after_turn=len(service.encounter.exchanges), ranked=entries)
+            return await asyncio.to_thread(put_down, self._service, notes)

@@ -5,6 +5,7 @@ Holds the list as it stands on the screen and posts `DifferentialChanged` with t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -63,7 +64,7 @@ class DifferentialPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The box, the list, the buttons."""
-        yield Entry("Add a diagnosis, e.g. gout @ 60", limit=200)
+        yield Entry("Add a diagnosis, e.g. gout @ 60 for: swollen toe against: no fever", limit=600)
         yield Plain("The most likely first. Nothing here yet.", classes="empty")
         yield RankedList(markup=False, compact=True)
         with Horizontal(classes="buttons"):
@@ -127,22 +128,26 @@ class DifferentialPane(Vertical):
     @staticmethod
     def _line(number: int, entry: Ranked) -> Content:
         sure = "" if entry.confidence is None else f"  {entry.confidence} %"
-        return words((f"{number:>2}. ", "dim"), entry.name, (sure, "bold"))
+        reasons = "".join(f"\n    + {reason}" for reason in entry.supporting)
+        reasons += "".join(f"\n    − {reason}" for reason in entry.against)
+        return words((f"{number:>2}. ", "dim"), entry.name, (sure, "bold"), (reasons, "dim"))
 
     @on(Input.Submitted)
     def _add(self, event: Input.Submitted) -> None:
         event.stop()
         try:
             new = parse(event.value)
-            if len(self.ranked) + len(new) > MOST_ANSWERS:
+            ranked = merged(self.ranked, new)
+            if len(ranked) > MOST_ANSWERS:
                 raise UsageError(f"at most {MOST_ANSWERS} diagnoses")
         except UsageError as error:
             self.notify(str(error), severity="warning", markup=False)
             return
         if new:
-            self.ranked += new
+            self.ranked = ranked
             event.input.clear()
-            self._tell(len(self.ranked) - 1)
+            names = [entry.name.casefold() for entry in ranked]
+            self._tell(names.index(new[-1].name.casefold()))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -158,3 +163,24 @@ class DifferentialPane(Vertical):
                 self.change_confidence(-STEP)
             case _:
                 self.drop()
+
+
+def merged(ranked: Sequence[Ranked], new: Sequence[Ranked]) -> list[Ranked]:
+    """Return `ranked` with `new` at the end; what is there already takes the new confidence and gains the new reasons."""
+    found = list(ranked)
+    places = {entry.name.casefold(): place for place, entry in enumerate(found)}
+    for entry in new:
+        place = places.get(entry.name.casefold())
+        if place is None:
+            places[entry.name.casefold()] = len(found)
+            found.append(entry)
+            continue
+        old = found[place]
+        found[place] = old.model_copy(
+            update={
+                "confidence": old.confidence if entry.confidence is None else entry.confidence,
+                "supporting": tuple(dict.fromkeys((*old.supporting, *entry.supporting))),
+                "against": tuple(dict.fromkeys((*old.against, *entry.against))),
+            }
+        )
+    return found

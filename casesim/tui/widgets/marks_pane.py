@@ -124,8 +124,11 @@ def detail(mark: Mark) -> Content:
     ]
     if mark.quote:
         parts += ["\n", (f"turn {turns}: " if turns else "", "dim"), f"“{mark.quote}”"]
+    if mark.level:
+        parts += [f"\n{mark.level}"]
     if mark.reason:
         parts += [(f"\n{mark.reason}", "dim")]
+    parts += [(f"\n  {line}", "dim") for line in mark.detail]
     if mark.better and mark.verdict is not Verdict.MET:
         parts += [("\nYou could have asked:", "bold"), *(f"\n  “{question}”" for question in mark.better[:2])]
     return words(*parts)

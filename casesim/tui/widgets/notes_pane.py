@@ -26,7 +26,7 @@ class NotesPane(Vertical):
     def compose(self) -> ComposeResult:
         """The page."""
         yield Page(self._kept, compact=True, id="notes-page", highlight_cursor_line=False,
-                   placeholder="Your notes. They are kept as you write, and nobody marks them.")  # fmt: skip
+                   placeholder="Your notes, kept as you write. “Summary:”, “Differential:” and “Plan:” begin parts that a rubric may mark.")  # fmt: skip
 
     def flush(self) -> None:
         """Tell at once what is not told yet."""
@@ -37,6 +37,14 @@ class NotesPane(Vertical):
         if text != self._kept:
             self._kept = text
             self.post_message(NotesChanged(text))
+
+    def settle(self) -> str:
+        """Return what is on the page, and tell nothing more of it: who asks keeps it."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._kept = self.text
+        return self._kept
 
     @property
     def text(self) -> str:

@@ -42,8 +42,8 @@ class Panes(Vertical):
         .pane { height: 1fr; }
         &.-wide .pane, &.-all .pane { border: round $secondary 60%; padding: 0 1; border-title-color: $text-muted; }
         &.-wide .pane:focus-within, &.-all .pane:focus-within { border: round $border; border-title-color: $text-accent; }
-        &.-wide .-main, &.-all .-main { width: 3fr; }
-        &.-wide #panes-side { width: 2fr; }
+        &.-wide .-main { width: 1fr; }
+        &.-all .-main { width: 3fr; }
         &.-all #panes-side { width: 5fr; layout: grid; grid-size: 2; grid-gutter: 0 1; }
         &.-all #panes-side > .pane:last-child { column-span: 2; }
         &.-all #panes-tabs { display: none; }
@@ -108,9 +108,7 @@ class Panes(Vertical):
     def _take_tab(self, event: Tabs.TabActivated) -> None:
         event.stop()
         name = (event.tab.id or "").removeprefix("tab-")
-        if self.layout_name == "wide" and name == self._main.pane:
-            return
-        if name != self.active:
+        if name != self.active and not self._panes[name].has_class("-front"):
             self.active = name
 
     def _arrange(self) -> None:

@@ -1,0 +1,134 @@
+"""What the trainee says: the question box, the state of the answer, and the one question that is on its way.
+
+Asks in a worker thread. Its messages go on to the screen: `QuestionBegun`, `SentenceSaid`, then one of `Answered`,
+`AskCancelled`, `AskFailed`; `LineTyped` for what is no question; `FinishAsked`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button
+
+from casesim.core.errors import UsageError
+from casesim.session.act import ActKind, read
+from casesim.session.encounter import EncounterService
+from casesim.tui.asking import Asking
+from casesim.tui.messages import (
+    Answered,
+    AskCancelled,
+    AskFailed,
+    FinishAsked,
+    LineTyped,
+    QuestionBegun,
+    QuestionSent,
+)
+from casesim.tui.widgets.conversation import speaker_name
+from casesim.tui.widgets.plain import Plain
+from casesim.tui.widgets.question_box import QuestionBox
+
+
+class SayBar(Vertical):
+    """The bar at the bottom of an interview."""
+
+    def __init__(self, service: EncounterService) -> None:
+        super().__init__(id="say")
+        self._service = service
+        self._asking: Asking | None = None
+        self._asked = 0
+
+    def compose(self) -> ComposeResult:
+        """The state above, the box and two buttons below."""
+        yield Plain("", id="answering")
+        with Horizontal(id="say-row"):
+            yield Plain("You ▸", id="you")
+            yield QuestionBox()
+            yield Button("Send", id="send", compact=True, tooltip="Say it to the one in front of you")
+            yield Button("Finish", id="finish", compact=True, tooltip="End the encounter and see the marks")
+
+    def on_mount(self) -> None:
+        """Take the earlier questions, and be ready to type in."""
+        self.box.remember([exchange.question for exchange in self._service.encounter.exchanges])
+        self.box.focus()
+
+    @property
+    def box(self) -> QuestionBox:
+        """The question box."""
+        return self.query_one(QuestionBox)
+
+    @property
+    def is_answering(self) -> bool:
+        """Say whether an answer is coming."""
+        return self._asking is not None
+
+    def say_state(self, text: str) -> None:
+        """Show what goes on, above the box."""
+        self.query_one("#answering", Plain).show(text)
+
+    def stop(self) -> None:
+        """Stop the answer that is coming; one of the three ends follows."""
+        if self._asking is not None and not self._asking.is_stopping:
+            self.say_state("Stopping …")
+            self._asking.stop()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "send":
+            self.box.action_send()
+        else:
+            self.post_message(FinishAsked())
+
+    @on(QuestionSent)
+    def _sent(self, event: QuestionSent) -> None:
+        event.stop()
+        try:
+            line = read(event.text)
+        except UsageError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        if line.kind is ActKind.ASK:
+            self._ask(line.text)
+            return
+        self.box.taken(event.text)
+        self.post_message(FinishAsked() if line.kind is ActKind.FINISH else LineTyped(line))
+
+    def _ask(self, question: str) -> None:
+        if self._asking is not None:
+            self.notify("Wait for the answer, or press Esc to stop it. Your words stay in the box.", markup=False)
+            return
+        if not any(letter.isalnum() for letter in question):
+            self.notify("There is no question in that.", severity="warning", markup=False)
+            return
+        self._asked += 1
+        self._asking = Asking(self._service, self._asked, question)
+        self.box.taken(question)
+        self.say_state(f"{speaker_name(self._service.encounter.patient.speaker)} is answering … Esc stops")
+        self.post_message(QuestionBegun(len(self._service.encounter.exchanges) + 1, question))
+        self.run_worker(partial(self._asking.run, self.post_message), thread=True, group="ask", exit_on_error=False)
+
+    @on(Answered)
+    def _answered(self) -> None:
+        self._ended()
+
+    @on(AskCancelled)
+    def _cancelled(self, event: AskCancelled) -> None:
+        self._ended()
+        self._give_back(event.question, "Stopped; nothing of it counts.")
+
+    @on(AskFailed)
+    def _failed(self, event: AskFailed) -> None:
+        self._ended()
+        self._give_back(event.question, "No answer.")
+
+    def _ended(self) -> None:
+        self._asking = None
+        self.say_state("")
+
+    def _give_back(self, question: str, why: str) -> None:
+        is_back = self.box.give_back(question)
+        where = "Your words are back in the box." if is_back else "Press the up key for your words."
+        self.notify(f"{why} {where}", markup=False)
