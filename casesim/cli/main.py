@@ -20,6 +20,7 @@ from casesim.cli import (
     import_group,
     measure_group,
     models_group,
+    review_group,
     rubric_group,
     system_group,
     understand_group,
@@ -69,7 +70,7 @@ def main(
         raise typer.Exit(run_app())
 
 
-for group in (encounter_group, system_group, understand_group):
+for group in (encounter_group, review_group, system_group, understand_group):
     group.register(app)
 app.add_typer(case_group.app, name="case")
 app.add_typer(import_group.app, name="import")

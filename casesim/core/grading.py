@@ -44,7 +44,7 @@ from casesim.core.rubric import (
     Verdict,
 )
 
-__all__ = ["GREY", "QUOTE", "SURE", "Act", "Given", "Heard", "Snapshot", "given_by", "grade", "made", "total"]
+__all__ = ["GREY", "QUOTE", "SURE", "Act", "Given", "Heard", "Snapshot", "given_by", "grade", "made", "settle", "total"]
 
 
 def grade(rubric: Rubric, given: Given, relator: DiagnosisRelator) -> ScoreSheet:
@@ -59,6 +59,22 @@ def grade(rubric: Rubric, given: Given, relator: DiagnosisRelator) -> ScoreSheet
             basis = [marks[other.id] for other in rubric.items if other.id in first]
             marks[item.id] = not_for(item, given.patient) or _derived(item, basis)
     return total(rubric, [marks[item.id] for item in rubric.items])
+
+
+def settle(rubric: Rubric, marks: Sequence[Mark], decided: frozenset[str]) -> ScoreSheet:
+    """Return the sheet of `marks` after a person has decided some: grades over other items are worked out anew.
+
+    Items in `decided` stay as they are; so do grades that were unscored.
+    """
+    derived = {item.id: item for item in rubric.items if isinstance(item, DomainScale | GlobalRating)}
+    basis = [mark for mark in marks if mark.id not in derived]
+    settled = [
+        _derived(derived[mark.id], basis)
+        if mark.id in derived and mark.id not in decided and mark.verdict is not Verdict.UNSCORED
+        else mark
+        for mark in marks
+    ]
+    return total(rubric, settled)
 
 
 def _is_derived(item: Item) -> bool:
