@@ -153,13 +153,13 @@ def _bridge(rows: dict[int, Row], keys: dict[str, set[int]]) -> dict[str, set[in
 def _content(rows: dict[int, Row], keys: dict[str, set[int]], alone: set[int]) -> dict[str, list[Any]]:
     table = {k: sorted(i for i in ids if rows[i].source == "table") for k, ids in keys.items()}
     table = {k: ids for k, ids in table.items() if ids}
-    words_of = {n: frozenset(w for name in row.names for w in terms(name)) for n, row in rows.items()}
+    words_of = {n: _implied(row) for n, row in rows.items()}
     concepts, ancestors = [], []
     for number in sorted(rows):
         row = rows[number]
         implied: frozenset[str] = words_of[number]
         if row.source == "table":
-            implied = implied.union(*(words_of[a] for a in row.ancestors))
+            implied = implied.union(*(terms(rows[a].name) for a in row.ancestors))
         parts = [] if number in alone or row.source != "table" else taken_apart(row.name, number, row.ancestors, table)
         concepts.append([number, row.name, row.source, row.code, " ".join(sorted(implied)), json.dumps(parts)])
         ancestors.extend([number, a] for a in sorted(row.ancestors))
@@ -170,6 +170,12 @@ def _content(rows: dict[int, Row], keys: dict[str, set[int]], alone: set[int]) -
         "ancestor": ancestors,
         "word": [[w] for w in known if len(w) > 1],
     }
+
+
+def _implied(row: Row) -> frozenset[str]:
+    """Return the words that a diagnosis implies: of its name, and of longer names with all of those ("acute …")."""
+    own = frozenset(terms(row.name))
+    return own.union(*(terms(name) for name in row.names if own < frozenset(terms(name))))
 
 
 def _write(path: Path, content: dict[str, list[Any]], meta: dict[str, str]) -> None:

@@ -120,7 +120,7 @@ def _open_brackets(text: str, names: Names) -> str:
 
 def _clause(clause: str, names: Names) -> list[Claim]:
     """Return the claims of one clause: cut into parts, parts joined into names, exclusion spread over lists."""
-    if names.is_name(clause):
+    if not _marks(clause) and names.is_name(clause):
         return [Claim(clause, False)]
     pieces = _SEPARATOR.split(clause)
     parts, joints = _joined(pieces[0::2], [j.strip().lower() for j in pieces[1::2]], names)

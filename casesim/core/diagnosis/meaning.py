@@ -21,10 +21,23 @@ from casesim.core.diagnosis.wording import DROPPED, JOINED_PREFIXES, LETTERED, N
 MOST_WORDS = 10
 """Names of more words are only looked up whole and in runs."""
 MOST_READINGS = 24
-_MARKERS = frozenset("with due secondary caused complicated complicating following after from because in on of at affecting involving".split())
+_MARKERS = frozenset(
+    "with due secondary caused complicated complicating following after from because in on of at affecting involving".split()
+)
 _SAYS = frozenset("with due secondary caused complicated complicating following after from because".split())
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_OWN = JOINED_PREFIXES | DROPPED | LETTERED | NUMBERED | frozenset(NUMBERS) | frozenset(SAME_WORD) | EMPTY | TRAILING | PRIVATIVE | _MARKERS
+_OWN = (
+    JOINED_PREFIXES
+    | DROPPED
+    | LETTERED
+    | NUMBERED
+    | frozenset(NUMBERS)
+    | frozenset(SAME_WORD)
+    | EMPTY
+    | TRAILING
+    | PRIVATIVE
+    | _MARKERS
+)
 
 
 class Parse(NamedTuple):
@@ -155,7 +168,9 @@ class Reader:
         )
         if PRIVATIVE & set(parts):
             return (Parse((), frozenset(parts), False),), ()
-        return tuple(self._parsed(parts, head)) or (Parse((), frozenset(parts) - EMPTY or frozenset(parts), False),), besides
+        return tuple(self._parsed(parts, head)) or (
+            Parse((), frozenset(parts) - EMPTY or frozenset(parts), False),
+        ), besides
 
     def _whole(self, concepts: tuple[Concept, ...], parts: Words) -> tuple[Parse, ...]:
         """Return a name's readings: itself, and its own name taken apart."""
@@ -237,7 +252,7 @@ def taken_apart(name: str, number: int, ancestors: frozenset[int], table: dict[s
             [i, sorted(set(parts) - set(s) - EMPTY)]
             for k, s in sorted(held.items())
             for i in table[k]
-            if len(s) == longest and i in ancestors
+            if len(s) == longest and i in ancestors and set(parts) - set(s) - EMPTY
         ]
         if found:
             return found

@@ -10,7 +10,7 @@ EMPTY = frozenset("""
 disease syndrome condition new onset classic classical typical episode attack mellitus process presentation picture
 patient adult woman man male female suspected first infectiou state clinical definite simple due true proper event
 presenting currently current form type kind sort bout case symptomatic probable possible likely
-nontraumatic ordinary usual illness background underlying
+nontraumatic ordinary usual illness background underlying wall territory
 """.split())  # fmt: skip
 """Words that add nothing to a diagnosis."""
 

@@ -72,7 +72,7 @@ def singular(word: str) -> str:
         return PLURALS[word]
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 4 and word.endswith("s") and not word.endswith(_KEEP_S):
+    if len(word) > 4 and word.endswith("s") and (word.endswith("mas") or not word.endswith(_KEEP_S)):
         return word[:-1]
     return word
 
@@ -85,7 +85,7 @@ def american(word: str) -> str:
             return word[: -len(british)] + us
         if word == british:
             return us
-    return word.replace("sulph", "sulf")
+    return word.replace("sulph", "sulf").replace("leuco", "leuko")
 
 
 def _with_numbers(parts: list[str]) -> list[str]:

@@ -70,7 +70,9 @@ def readings(word: str, suggestions: Iterable[str]) -> tuple[str, ...]:
     best = min(scored.values())
     ties = [candidate for candidate, count in scored.items() if count < best + 0.75]
     for candidate in tuple(ties):
-        ties.extend(other for other in scored if _opposed(candidate, other) and scored[other] < best + 2 and other not in ties)
+        ties.extend(
+            other for other in scored if _opposed(candidate, other) and scored[other] < best + 2 and other not in ties
+        )
     return tuple(sorted(set(ties), key=lambda c: (scored[c], c)))
 
 

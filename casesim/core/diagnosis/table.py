@@ -41,7 +41,9 @@ def parse_table(text: str, file: str = "diagnoses.toml") -> tuple[Entry, ...]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"not TOML: {error}", file=file, remedy="see the first lines of the shipped table") from error
+        raise ContentError(
+            f"not TOML: {error}", file=file, remedy="see the first lines of the shipped table"
+        ) from error
     entries: list[Entry] = []
     for specialty, section in document.items():
         if not isinstance(section, dict):

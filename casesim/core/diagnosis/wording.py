@@ -129,7 +129,8 @@ necrosis: necrotic
 torsion: twisted torted
 herniation: herniated
 disc: disk
-edema: edematou oedematou
+edema: edematou edematous
+space: cavity
 effusion: effusion
 prolapse: prolapsed
 septum: septal
@@ -152,16 +153,27 @@ meningococcus: meningococcal meningococcu meningococcus meningitidis
 salmonella: salmonellal
 amebic: amebiasi amoebic
 candida: candidal candidiasi monilial monilia
-herpe: herpetic
+herpe: herpetic herpesviral herpesvirus
+adenovirus: adenoviral
+enterovirus: enteroviral
+rotavirus: rotaviral
+coxsackievirus: coxsackie coxsackievirus coxsackieviru
+diphtheria: diphtheritic diphtherial
+histoplasma: histoplasmotic
+listeria: listerial
+sarcoid: sarcoidosi sarcoidosis
+varicella: varicellar
+zoster: zosteriform
+mump: mumps
 influenza: flu influenzal
 pneumocystis: pneumocysti
-cytomegalovirus: cmv
+cytomegalovirus: cmv cytomegaloviral cytomegaloviru
 malignant: malignant
 benign: nonmalignant noncancerou
 anemia: anemic
 depression: depressive depressed
 psychosis: psychotic
-epilepsy: epileptic
+epilepsy: epileptic epilepticu epilepticus epileptiform
 migraine: migrainou
 asthma: asthmatic
 jaundice: jaundiced icteru icterus
@@ -365,10 +377,14 @@ resulting owing nos unspecified type-unspecified
 """.split())  # fmt: skip
 """Words that a key leaves out. "secondary" is left out only before "to"."""
 
-LETTERED = frozenset("hepatitis influenza hemophilia vitamin vit group type protein flu hypovitaminosis hypervitaminosis".split())
+LETTERED = frozenset(
+    "hepatitis influenza hemophilia vitamin vit group type protein flu hypovitaminosis hypervitaminosis".split()
+)
 """A single letter after one of these is part of the name ("hepatitis B", "vitamin D")."""
 
-NUMBERED = frozenset("type stage grade class degree factor bipolar mobitz neurofibromatosis phase men crps nyha".split())
+NUMBERED = frozenset(
+    "type stage grade class degree factor bipolar mobitz neurofibromatosis phase men crps nyha".split()
+)
 """A number after one of these is part of the name ("type 2")."""
 
 NUMBERS: dict[str, str] = {
@@ -380,7 +396,9 @@ NUMBERS: dict[str, str] = {
 SPELLING_ENDINGS: tuple[tuple[str, str], ...] = (
     ("ise", "ize"), ("ised", "ized"), ("ising", "izing"), ("isation", "ization"), ("yse", "yze"), ("ysed", "yzed"),
     ("tumour", "tumor"), ("tumours", "tumors"), ("behaviour", "behavior"), ("labour", "labor"), ("colour", "color"),
-    ("fibre", "fiber"), ("centre", "center"), ("sulph", "sulf"), ("bodys", "body"),
+    ("fibre", "fiber"), ("centre", "center"), ("goitre", "goiter"), ("litre", "liter"), ("odour", "odor"), ("vapour", "vapor"),
+    ("neurone", "neuron"), ("grey", "gray"), ("aneurism", "aneurysm"), ("distention", "distension"), ("mould", "mold"),
+    ("aluminium", "aluminum"), ("liquorice", "licorice"), ("ageing", "aging"),
 )  # fmt: skip
 """British ending → American ending."""
 
