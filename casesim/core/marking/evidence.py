@@ -23,6 +23,7 @@ MOST_ANSWERS = 5
 """Answers of a differential whose evidence is looked at."""
 _ENOUGH = 0.6
 """Share of the words of a pick that a finding must hold."""
+_HALF = 0.5
 _NEGATION = re.compile(r"\b(?:no|not|nor|without|denies|denied|never|absent|absence|none|isn't|hasn't|haven't|nil|non)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -98,16 +99,16 @@ def recognise(text: str, among: Sequence[Candidate]) -> str | None:
     if not said:
         return None
     negated = bool(_NEGATION.search(text))
-    best: tuple[float, float, str] | None = None
-    for entry in among:
-        if entry.denies is not None and entry.denies != negated:
-            continue
-        held = len(said & entry.words) / len(said)
-        if held < _ENOUGH or not said & entry.core:
-            continue
-        score = (len(said & entry.core) / len(said), len(said & entry.core) / max(len(entry.core), 1), entry.id)
-        if best is None or score[:2] > best[:2]:
-            best = score
+    scored = [
+        (len(said & entry.words) / len(said), len(said & entry.core) / max(len(entry.core), 1), entry.id)
+        for entry in among
+        if said & entry.core and (entry.denies is None or entry.denies == negated)
+    ]
+    close = [score for score in scored if score[0] >= _ENOUGH]
+    if not close:
+        close = [score for score in scored if score[0] >= _HALF]
+        close = close if len(close) == 1 else []  # half of the words will do where only one finding shares them
+    best = max(close, key=lambda score: score[:2], default=None)
     return best[2] if best else None
 
 

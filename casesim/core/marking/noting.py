@@ -29,8 +29,8 @@ HIGHEST = {"summary": 4, "differential": 2, "lead": 2, "alternatives": 2}
 MOST_DIAGNOSES = 7
 """Diagnoses beyond which a list is no commitment."""
 _TIME = re.compile(
-    r"\b(?:acute|subacute|chronic|sudden(?:ly)?|gradual(?:ly)?|progressive(?:ly)?|intermittent(?:ly)?|constant(?:ly)?|recurrent|episodic|"
-    r"worsening|improving|abrupt(?:ly)?|persistent|\d+[\s-]*(?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\s*(?:of|history|ago|duration|now)?)\b",
+    r"\b(?:acute\b|subacute|chronic|sudden(?:ly)?|gradual(?:ly)?|progressive(?:ly)?|intermittent(?:ly)?|constant(?:ly)?|recurrent|episodic|"
+    r"worsening|improving|abrupt(?:ly)?|persistent|\d+[\s-]*(?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\b(?![\s-]*old))",
     re.IGNORECASE,
 )
 """Semantic qualifiers of time (Bordage 1994, Acad Med 69:883–885) and durations."""
@@ -94,7 +94,8 @@ def summary_grade(summary: str, given: Given, patient: Patient) -> Graded:
     facts = {fact.id: fact for fact in patient.facts}
     who = _says_age(summary, patient) or any(facts[n].section in _BACKGROUND for n in elicited if n in facts)
     complaint = any(facts[n].section is Section.PRESENTING for n in elicited if n in facts)
-    when = bool(_TIME.search(summary)) and complaint
+    asked_when = any({"onset", "time_course", "opening"} & set(facts[n].answers) for n in known if n in facts)
+    when = bool(_TIME.search(summary)) and complaint and asked_when
     telling_found = [name for name in elicited if name in telling(given)]
     points = {
         "who the patient is": who and bool(elicited), "what the complaint is": complaint, "its course in time": when,
