@@ -36,6 +36,8 @@ MOST_AT_ONCE = 3
 """Things that a person answers in one breath."""
 NARRATIVE = {"talkative": 4, "stoic": 2, "guarded": 2}
 """Sentences of a narrative by personality; 3 for the others."""
+BESIDE_CONSENT = frozenset({"invites_more", "next_steps", "introduction", "opening"})
+"""Topics that may be heard in asking leave without being asked."""
 COVERED = 0.6
 """Share of a fact's words in the opening line from which the opening has said it."""
 
@@ -233,6 +235,14 @@ def _covered(patient: Patient, opening: str) -> list[Fact]:
     return found
 
 
+def _consent(turn: _Turn) -> Decision | None:
+    """The trainee asks leave, and nothing else."""
+    asks = any(hit.asked and not hit.carried for hit in turn.u.findings)
+    if not turn.u.has(Flag.CONSENT) or asks or turn.topics - BESIDE_CONSENT:
+        return None
+    return turn.plain("consent", turn.pick(("Yes, that's fine.", "Yes, of course.", "OK, go ahead."), "consent"))
+
+
 def _recap(turn: _Turn) -> Decision | None:
     """The trainee sums up: the patient agrees that this is what was said."""
     asks = any(hit.asked and not hit.carried for hit in turn.u.findings)
@@ -354,7 +364,6 @@ def _invites_more(turn: _Turn) -> Decision | None:
 def _statement(turn: _Turn) -> Decision | None:
     """Ordinary acts of a consultation that ask for no fact."""
     for name, applies, options in (
-        ("consent", turn.u.has(Flag.CONSENT), ("Yes, that's fine.", "Yes, of course.", "OK, go ahead.")),
         ("apology", turn.u.has(Flag.APOLOGY), ("That's all right.", "Don't worry about it.")),
         (
             "empathy",
@@ -416,7 +425,7 @@ def _unknown(turn: _Turn) -> Decision:
 
 
 RULES: tuple[Callable[[_Turn], Decision | None], ...] = (
-    _no_consultation, _role, _rude, _fishing, _exam, _jargon, _recap, _story, _vague, _facts, _denied_group, _identity,
+    _no_consultation, _role, _rude, _fishing, _exam, _jargon, _consent, _recap, _story, _vague, _facts, _denied_group, _identity,
     _invites_more, _statement,
 )  # fmt: skip
 """In the order in which they are tried."""
