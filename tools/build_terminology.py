@@ -33,11 +33,14 @@ create table concept (id integer primary key, name text not null, source text no
                       implied text not null, parts text not null);
 create table term (key text not null, concept integer not null, primary key (key, concept)) without rowid;
 create table ancestor (concept integer not null, ancestor integer not null, primary key (concept, ancestor)) without rowid;
-create table word (word text primary key) without rowid;
+create table word (word text primary key, plain integer not null) without rowid;
 """
 _SIDE = re.compile(r"\b(?:right|left|bilateral|unspecified (?:eye|ear|side|limb|hip|knee|shoulder|elbow|wrist|hand|foot|ankle|leg|arm|lower leg|thigh|upper arm|forearm|finger|toe))\b", re.I)
 _VAGUE = re.compile(r"\b(?:other|unspecified|not elsewhere classified|elsewhere|multiple|not otherwise|encounter|sequela|without|underdosing|adverse effect)\b", re.I)
 _NOS = re.compile(r",?\s*\b(?:NOS|unspecified(?: organism| type| site)?)\b", re.I)
+
+
+_CAPITALS = re.compile(r"\b[A-Za-z]?[A-Z0-9]{2,}[a-z]?\b")
 
 
 class Row(NamedTuple):
@@ -164,11 +167,12 @@ def _content(rows: dict[int, Row], keys: dict[str, set[int]], alone: set[int]) -
         concepts.append([number, row.name, row.source, row.code, " ".join(sorted(implied)), json.dumps(parts)])
         ancestors.extend([number, a] for a in sorted(row.ancestors))
     known = sorted({w for row in rows.values() for n in row.names for raw in words(n) for w in (raw, singular(raw))})
+    capitals = {w for row in rows.values() for n in row.names for c in _CAPITALS.findall(n) for w in words(c)}
     return {
         "concept": concepts,
         "term": sorted([k, i] for k, ids in keys.items() for i in ids),
         "ancestor": ancestors,
-        "word": [[w] for w in known if len(w) > 1],
+        "word": [[w, int(w not in capitals)] for w in known if len(w) > 1],
     }
 
 

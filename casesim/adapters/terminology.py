@@ -40,6 +40,7 @@ class SqliteTerminology:
             raise RecordsError(f"{place.name} cannot be read: {error}") from error
         self._concepts: dict[int, Concept] = {}
         self._ancestors: dict[int, frozenset[int]] = {}
+        self._near: dict[tuple[str, int], tuple[str, ...]] = {}
         self._own = _Overlay(own, self)
 
     def named(self, keys: Iterable[str]) -> Mapping[str, tuple[Concept, ...]]:
@@ -81,8 +82,11 @@ class SqliteTerminology:
 
     def near(self, word: str, limit: int) -> tuple[str, ...]:
         """Return look-alikes of `word`, by number of slips."""
-        found = process.extract(word, self._choices, scorer=OSA.distance, score_cutoff=4, limit=limit)
-        return tuple(choice for choice, _, _ in found)
+        if (word, limit) not in self._near:
+            choices = [c for size in range(len(word) - 3, len(word) + 4) for c in self._choices.get(size, ())]
+            found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=4, limit=limit)
+            self._near[(word, limit)] = tuple(choice for choice, _, _ in found)
+        return self._near[(word, limit)]
 
     def version(self) -> dict[str, str]:
         """Return the hashes and counts that the file was built with."""
@@ -97,8 +101,13 @@ class SqliteTerminology:
         return frozenset(row[0] for row in self._rows("select word from word", []))
 
     @cached_property
-    def _choices(self) -> tuple[str, ...]:
-        return tuple(sorted(w for w in self._vocabulary | self._own.words if w.isalpha() and len(w) > 3))
+    def _choices(self) -> dict[int, tuple[str, ...]]:
+        by_size: dict[int, list[str]] = {}
+        plain = {row[0] for row in self._rows("select word from word where plain", [])}
+        for word in sorted(plain | self._own.words):
+            if word.isalpha() and len(word) > 3:
+                by_size.setdefault(len(word), []).append(word)
+        return {size: tuple(words_) for size, words_ in by_size.items()}
 
     def _load(self, ids: set[int]) -> None:
         fresh = [i for i in ids if i not in self._concepts]

@@ -69,13 +69,14 @@ _CLAUSE = re.compile(
     r"\s*(?:[;\n|•·]|\?+|(?<=[a-z\d]{3})[.!](?=\s|$)|(?<=[A-Z]{2})[.!](?=\s|$)|(?:,\s*)?\bbut\b(?!\s+not\b)|(?:,\s*)?\bhowever\b|(?:,\s*)?\balthough\b|,?\s*(?=\bbut not\b))\s*",
 )
 _SEPARATOR = re.compile(
-    r"(\s*(?:,\s*(?:and|or|nor|then|plus)\b|,|\bversus\b|\bvs\b\.?|\bor\b|\bnor\b|\band/or\b|\band\b|\bplus\b|\s[-–—>]+\s|\s?[+&/]\s?|:\s)\s*)",
+    r"(\s*(?:(?:much )?(?:more|less) (?:likely|probable) than\b|,\s*(?:and|or|nor|then|plus)\b|,|\bversus\b|\bvs\b\.?|\bor\b|\bnor\b|\band/or\b|\band\b|\bplus\b|\s[-–—>]+\s|\s?[+&/]\s?|:\s)\s*)",
     re.IGNORECASE,
 )
-_NUMBERING = re.compile(r"(?:(?<=^)|(?<=[\s;,]))(?:\(?\d{1,2}[.)]|#\d{1,2}|[a-e]\)|[-*•])\s+")
+_CONTRACTED = re.compile(r"\b(i|we|you|they|he|she|it|that|there|this|what)'(?:m|re|s|ll|d|ve)\b", re.IGNORECASE)
+_NUMBERING = re.compile(r"(?:(?<=^)|(?<=[\s;,]))(?:\(?\d{1,2}[.)]|#\d{1,2}|[a-e]\))\s+|^[-*•]\s+", re.MULTILINE)
 _LEAD = re.compile(
     r"""^(?:[\s:,\-–—.!"]+|(?:i|we)\ (?:think|believe|suspect|would\ say|feel|guess|would\ consider|favou?r|am\ (?:worried|concerned)\ about)
-    |(?:my|our|the|this|that|it|these|he|she|they|patient|pt|most|very|more|highly|quite|fairly|top|main|leading|working|also|still|just|an?)\b
+    |(?:i|we|my|our|the|this|that|it|these|he|she|they|patient|pt|most|very|more|highly|quite|fairly|top|main|leading|working|also|still|just|an?)\b
     |(?:likely|probabl[ey]|possibl[ey]|presumed|presumably|presumptive|suspected|suspect|provisional|query|maybe|perhaps|potential|potentially|apparent|apparently|definite(?:ly)?|clearly|certainly|undoubtedly|obviously|confirmed|known|new)\b
     |(?:suspicious\ for|suspicion\ (?:of|for)|concern(?:ing|ed|s)?\ (?:for|about|of)|worr(?:y|ied|ying)\ (?:about|for)|consider(?:ing)?|think\ of|think|rule\ in)\b
     |(?:could|might|may|would|must|should|is|be|been|being|are|was|has|have|having|had|got|seems?(?:\ to\ be)?|appears?(?:\ to\ be)?|looks?\ like|sounds?\ like|suggest(?:s|ive|ing)?(?:\ of)?|points?\ (?:to|towards))\b
@@ -86,15 +87,16 @@ _LEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TAIL = re.compile(
-    r"""(?:[\s:,\-–—.!"]+|(?:\s|^)(?:(?:is|are|was|would\ be|seems|being|more|most|very|highly|quite|the|my|also)\ )*(?:likely|probable|possible|suspected|probably|possibly|maybe|perhaps|i\ think|i\ guess|i\ suspect|i\ believe|favou?red|considered|in\ (?:the\ )?differential|top|diagnosis|differential|dx|picture|etc|query|again|instead|too|though|overall|here|at\ this\ stage|for\ now|and|or|is|to|be|with|needs?))\s*$""",
+    r"""(?:[\s:,\-–—.!"]+|(?:\s|^)(?:(?:is|are|was|would\ be|seems|being|more|most|very|highly|quite|the|my|also)\ )*(?:likely|probable|possible|suspected|probably|possibly|maybe|perhaps|i\ think|i\ guess|i\ suspect|i\ believe|favou?red|considered|in\ (?:the\ )?differential|top|diagnosis|differential|dx|picture|etc|query|to\ me|in\ my\ (?:opinion|view)|imo|again|instead|too|though|overall|here|at\ this\ stage|for\ now|and|or|is|to|be|with|needs?))\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _EXCLUDES, _EXCLUDED = "\x01", "\x02"
+_ONLY_MARKS = f" .,-{_EXCLUDED}"
 
 
 def claims(line: str, names: Names) -> tuple[Claim, ...]:
     """Return what `line` names and excludes, in order; parts that no diagnosis can be made of are kept as they are."""
-    text = clean(line, LIMIT_LINE).replace("’", "'").replace("n`t", "n't")
+    text = _CONTRACTED.sub(r"\1", clean(line, LIMIT_LINE).replace("’", "'").replace("n`t", "n't"))
     if names.is_name(text):
         return (Claim(text, False),)
     found: list[Claim] = []
@@ -135,7 +137,7 @@ def _joined(parts: list[str], joints: list[str], names: Names) -> tuple[list[str
     while at < len(parts):
         size = next((n for n in range(min(6, len(parts) - at), 1, -1) if _makes_name(parts[at : at + n], names)), 1)
         text = " and ".join(p.strip() for p in parts[at : at + size]) if size > 1 else parts[at]
-        if out and size == 1 and _leans(text, joints[at - 1], out[-1], names):
+        if out and size == 1 and (not text.strip(_ONLY_MARKS) or _leans(text, joints[at - 1], out[-1], names)):
             out[-1] = f"{out[-1]} {text}"
         else:
             if out:
@@ -178,7 +180,7 @@ def _spread(parts: list[str], joints: list[str], names: Names) -> list[Claim]:
             joint == "," and any(j in {"or", "nor", ", or", ", nor"} for j in joints[at:])
         )
         reaches = reaches and listed
-        pieces = [(t.strip(), m) for t, m in _marked(part)]
+        pieces = [(t.strip(), m) for t, m in _marked(part, names)]
         for text, mark in pieces:
             bare = _bare(text, names)
             if mark == _EXCLUDES:
@@ -190,20 +192,18 @@ def _spread(parts: list[str], joints: list[str], names: Names) -> list[Claim]:
     return found
 
 
-def _marked(part: str) -> list[tuple[str, str]]:
+def _marked(part: str, names: Names) -> list[tuple[str, str]]:
     """Cut a part at its marks into (text, mark that excludes it or "")."""
-    pieces = re.split(f"([{_EXCLUDES}{_EXCLUDED}])", part)
-    out: list[tuple[str, str]] = []
-    for at in range(0, len(pieces), 2):
-        before = pieces[at - 1] if at else ""
-        after = pieces[at + 1] if at + 1 < len(pieces) else ""
-        if before == _EXCLUDES or (before == _EXCLUDED and not "".join(pieces[: at - 1]).strip()):
-            out.append((pieces[at], _EXCLUDES))
-        elif after == _EXCLUDED and pieces[at].strip():
-            out.append((pieces[at], _EXCLUDED))
+    texts = re.split(f"[{_EXCLUDES}{_EXCLUDED}]", part)
+    marks = re.findall(f"[{_EXCLUDES}{_EXCLUDED}]", part)
+    out = [[text, ""] for text in texts]
+    for at, mark in enumerate(marks):
+        backward = mark == _EXCLUDED and not _names_nothing(texts[at], names)
+        if backward:
+            out[at][1] = _EXCLUDED
         else:
-            out.append((pieces[at], ""))
-    return out
+            out[at + 1][1] = _EXCLUDES
+    return [(text, mark) for text, mark in out]
 
 
 def _spread_back(found: list[Claim], parts: list[str], joints: list[str], at: int) -> list[Claim]:

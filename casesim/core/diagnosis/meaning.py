@@ -118,18 +118,20 @@ class Reader:
     def _spellings(self, raw: Words, vocabulary: frozenset[str]) -> Iterator[tuple[Words, tuple[tuple[str, str], ...]]]:
         """Yield the ways to read `raw` with misspelt words mended; first the one where ties are left alone."""
         known = self.terminology.known({w for word in raw for w in (word, singular(word))}) | vocabulary | _OWN
+        likely: list[str] = []
         options: list[tuple[str, ...]] = []
         for word in raw:
-            if not mendable(word, known):
-                options.append((word,))
-                continue
-            near = (*self.terminology.near(word, 24), *vocabulary)
-            options.append(readings(word, near) or (word,))
-        yield self._chosen(raw, [o[0] if len(o) == 1 else w for w, o in zip(raw, options, strict=True)])
+            best, further = ((word,), ()) if not mendable(word, known) else self._readings(word, vocabulary)
+            likely.append(best[0] if len(best) == 1 else word)
+            options.append((*best, *further) or (word,))
+        yield self._chosen(raw, likely)
         settled = [variant for variant in _product(options) if self._lookup(canonical_words(variant))]
         meant = {frozenset(c.id for c in self._lookup(canonical_words(v))) for v in settled}
         if len(meant) == 1:  # the rest of the name settles a tie
             yield self._chosen(raw, settled[0])
+
+    def _readings(self, word: str, vocabulary: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return readings(word, (*self.terminology.near(word, 24), *vocabulary))
 
     @staticmethod
     def _chosen(raw: Words, chosen: Iterable[str]) -> tuple[Words, tuple[tuple[str, str], ...]]:

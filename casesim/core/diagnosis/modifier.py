@@ -9,6 +9,11 @@ from __future__ import annotations
 EMPTY = frozenset("""
 disease syndrome condition new onset classic classical typical episode attack mellitus process presentation picture
 patient adult woman man male female suspected first infectiou state clinical definite simple due true proper event
+i me my we our you your he she his her him it its they their them this that these those there here who which what so as
+if than then also too just only very most more less quite rather really maybe perhaps probably think believe suspect
+opinion imo guess feel sure certainly definitely now today again still yet already once because since when while do does
+did has have had having was were is are be been being will would could should may might must can not-sure etc please
+worried concerned looks look like seems appear appears sounds due given considering consider consistent compatible
 presenting currently current form type kind sort bout case symptomatic probable possible likely
 nontraumatic ordinary usual illness background underlying wall territory
 """.split())  # fmt: skip

@@ -14,8 +14,10 @@ from casesim.core.diagnosis.modifier import OPPOSED
 from casesim.core.diagnosis.normal import singular
 
 SHORTEST = 4
+CLEAR = 0.75
+"""Slips by which one reading must beat the next."""
 _SOUNDS = (
-    ("ph", "f"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("y", "i"), ("z", "s"), ("rh", "r"), ("th", "t"), ("gh", "g"),
+    ("sthm", "sm"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("y", "i"), ("z", "s"), ("rh", "r"), ("th", "t"), ("gh", "g"),
     ("ch", "k"), ("sch", "sh"), ("c", "k"), ("v", "f"), ("w", "v"),
 )  # fmt: skip
 _SOFT_C = re.compile(r"c(?=[eiy])")
@@ -54,8 +56,11 @@ def allowance(word: str) -> int:
     return 1 if len(word) < 6 else 2 if len(word) < 12 else 3
 
 
-def readings(word: str, suggestions: Iterable[str]) -> tuple[str, ...]:
-    """Return the known words that misspelt `word` may be meant for: none, one, or several that tie."""
+def readings(word: str, suggestions: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the known words that misspelt `word` may be meant for: the likeliest, and others hardly less likely.
+
+    One likeliest word is a reading; several tie, and only the rest of the name can settle which was meant.
+    """
     most = allowance(word)
     heard = sound(word)
     scored: dict[str, float] = {}
@@ -66,14 +71,15 @@ def readings(word: str, suggestions: Iterable[str]) -> tuple[str, ...]:
         if count <= most and not _too_short(word, candidate):
             scored[candidate] = min(scored.get(candidate, 99.0), count + 0.25 * (word[0] != candidate[0]))
     if not scored:
-        return ()
+        return (), ()
     best = min(scored.values())
-    ties = [candidate for candidate, count in scored.items() if count < best + 0.75]
+    ties = [candidate for candidate, count in scored.items() if count < best + CLEAR]
     for candidate in tuple(ties):
         ties.extend(
             other for other in scored if _opposed(candidate, other) and scored[other] < best + 2 and other not in ties
         )
-    return tuple(sorted(set(ties), key=lambda c: (scored[c], c)))
+    further = [c for c, count in scored.items() if c not in ties and count <= best + 1]
+    return tuple(sorted(set(ties), key=lambda c: (scored[c], c))), tuple(sorted(further, key=lambda c: (scored[c], c)))
 
 
 def _too_short(word: str, candidate: str) -> bool:
