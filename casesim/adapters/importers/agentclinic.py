@@ -72,7 +72,12 @@ class Importer:
         synonyms = self._synonyms(diagnosis)
         forbidden = names(diagnosis, synonyms, self._ordinary)
         primary, passages = _passages(actor)
-        person = person_of(_text(actor.get("Demographics")), " ".join(p.text for p in (*primary, *passages)), primary[0].text if primary else "", _text(actor.get("History")))
+        person = person_of(
+            _text(actor.get("Demographics")),
+            " ".join(p.text for p in (*primary, *passages)),
+            primary[0].text if primary else "",
+            _text(actor.get("History")),
+        )
         drafted = draft(passages, primary, person.teller, self._plain, self._answering, forbidden)
         examination, left = findings_of(tree.get("Physical_Examination_Findings") or {}, "examination")
         tests, more = findings_of(tree.get("Test_Results") or {}, "test")
@@ -82,7 +87,12 @@ class Importer:
             examination=examination, investigations=tests, forbidden=forbidden,
         )  # fmt: skip
         template = template_of(material)
-        return Imported(stem=material.stem, template=template, rubric=draft_rubric(template), report=_report(material, drafted, (*left, *more)))
+        return Imported(
+            stem=material.stem,
+            template=template,
+            rubric=draft_rubric(template),
+            report=_report(material, drafted, (*left, *more)),
+        )
 
 
 def _parsed(line: str, path: Path, number: int) -> Mapping[str, Any]:
@@ -94,7 +104,9 @@ def _parsed(line: str, path: Path, number: int) -> Mapping[str, Any]:
         raise ContentError(f"not JSON: {error}", file=str(path), line=number) from None
     inner = tree.get("OSCE_Examination", tree) if isinstance(tree, dict) else None
     if not isinstance(inner, dict) or not isinstance(inner.get("Patient_Actor"), dict):
-        raise ContentError("no OSCE case with a 'Patient_Actor'", file=str(path), line=number, remedy="one AgentClinic case a line")
+        raise ContentError(
+            "no OSCE case with a 'Patient_Actor'", file=str(path), line=number, remedy="one AgentClinic case a line"
+        )
     return inner
 
 
@@ -129,10 +141,18 @@ def _passages(actor: Mapping[str, Any]) -> tuple[tuple[Passage, ...], tuple[Pass
         if re.search(r"demograph", name, re.I):
             continue
         if re.search(r"symptom|complaint", name, re.I):
-            main = {k: v for k, v in value.items() if re.search(r"primary|chief|main", str(k), re.I)} if isinstance(value, dict) else {}
+            main = (
+                {k: v for k, v in value.items() if re.search(r"primary|chief|main", str(k), re.I)}
+                if isinstance(value, dict)
+                else {}
+            )
             others = {k: v for k, v in value.items() if k not in main} if isinstance(value, dict) else value
-            primary.extend(Passage(text=text, section=Section.PRESENTING, name=label) for label, text in _leaves(main, name))
-            rest.extend(Passage(text=text, section=Section.PRESENTING, name=label) for label, text in _leaves(others, name))
+            primary.extend(
+                Passage(text=text, section=Section.PRESENTING, name=label) for label, text in _leaves(main, name)
+            )
+            rest.extend(
+                Passage(text=text, section=Section.PRESENTING, name=label) for label, text in _leaves(others, name)
+            )
             continue
         section = next((place for sign, place in _SECTIONS if re.search(sign, name, re.I)), Section.PRESENTING)
         texts = list(_leaves(value, name))
@@ -147,8 +167,13 @@ def _passages(actor: Mapping[str, Any]) -> tuple[tuple[Passage, ...], tuple[Pass
 
 def _complaint(primary: tuple[Passage, ...], plain: Callable[[str], str], forbidden: tuple[str, ...]) -> str:
     read = pieces(primary[0].text) if primary else ()
-    text = re.split(r"[;(.]|, (?:especially|specifically|particularly)| worse| relieved| for | lasting | with a | due to ", read[0].text if read else "")[0].strip(" ,")
-    text = re.sub(r"^(?:the )?(?:presence|episodes?|history|complaints?|appearance) of (?:an? |the )?", "", text, flags=re.I).strip()
+    text = re.split(
+        r"[;(.]|, (?:especially|specifically|particularly)| worse| relieved| for | lasting | with a | due to ",
+        read[0].text if read else "",
+    )[0].strip(" ,")
+    text = re.sub(
+        r"^(?:the )?(?:presence|episodes?|history|complaints?|appearance) of (?:an? |the )?", "", text, flags=re.I
+    ).strip()
     if not text or leaked(text, forbidden):
         text = plain(text) if text else ""
     if not text or leaked(text, forbidden):
@@ -182,7 +207,11 @@ def _report(material: Material, drafted: Drafted, unplaced: tuple[tuple[str, str
     loose = [fact for fact in material.facts if set(fact.answers) <= {"opening", "past_medical", "living_situation"}]
     lines += ["", "## Found by their words only: add what they answer", ""]
     lines.extend(f"- `{fact.id}`: {fact.says[0]}" for fact in loose)
-    shown = [entry.name for entry in (*material.examination, *material.investigations) if leaked(entry.result, material.forbidden)]
+    shown = [
+        entry.name
+        for entry in (*material.examination, *material.investigations)
+        if leaked(entry.result, material.forbidden)
+    ]
     lines += ["" if loose else "None.", "", "## Results that name the diagnosis", ""]
     lines.extend(f"- {name}" for name in shown)
     lines.append("" if shown else "None.")

@@ -50,12 +50,12 @@ _SUBJECTS: tuple[tuple[str, str, Section, str], ...] = (
     ("recreational_drugs", r"(?:illicit|recreational|illegal|iv|intravenous|injection) (?:drug|substance)|\bdrug (?:use|abuse)|\bsubstances?\b|cocaine|marijuana|cannabis|ecstasy|heroin|amphetamine|anabolic|opioid use|methamphet", Section.SOCIAL, "recreational_drugs_use"),
     ("sexual_history", r"sexual|condom|intercourse|\bpartners\b|contracepti|unprotected sex|\bsex\b|diaphragm|erection|erectile", Section.SOCIAL, "sexual_activity"),
     ("exposures_travel", r"travel|\btrip\b|camping|hik(?:e|ing)|\bvisit(?:ed|s)? (?:to|from)|immigrat|emigrat|sick contact|exposure|exposed|\bpets?\b|animal|abroad|insect|\bbite|\btick|bug|daycare|livestock|prison|incarcerat|freshwater|state fair|poison ivy|ice cream|unpasteur|recently returned|mold|fumes|chemical|another (?:child|member)|conference|contact with", Section.SOCIAL, ""),
-    ("occupation", r"\bworks?\b(?! (?:has|out|well))|\bjob\b|employ|retired|profession|occupation|\b(?:teacher|student|engineer|farmer|accountant|nurse|clerk|driver|designer|warden|manager|cashier|assistant|lawyer|worker|mechanic|secretary|chef|cook|homemaker|unemployed)\b|\bschool\b|\bcollege\b|university|kindergarten|preschool|\bgrade\b|\bfarm\b|academic|exams", Section.OCCUPATION, "occupation_job"),
-    ("living_situation", r"\blives? (?:with|alone|in|at)|\bmarried|divorced|\bsingle\b|widow|roommate|siblings?\b|household|partner|husband|\bwife\b|first child|relationship|parents", Section.SOCIAL, "lives_with"),
+    ("occupation", r"\bworks?\b(?! (?:has|out|well))|\bjob\b|employ|retired|profession|occupation|\b(?:teacher|student|engineer|farmer|accountant|nurse|clerk|bus driver|truck driver|designer|warden|manager|cashier|assistant|lawyer|worker|mechanic|secretary|chef|cook|homemaker|unemployed)\b|\bschool\b|\bcollege\b|university|kindergarten|preschool|\bgrade\b|\bfarm\b|academic|exams", Section.OCCUPATION, "occupation_job"),
+    ("living_situation", r"\blives? (?:with|alone|in|at)|\bmarried|divorced|\bsingle\b|widow|roommate|siblings?\b|household|\b(?:his|her) (?:partner|husband|wife|4th wife)\b(?! (?:found|occas|report|has))|first child|in a relationship", Section.SOCIAL, "lives_with"),
     ("diet_exercise", r"\bdiet|\beats?\b|\beating habits|exercis|vegetarian|vegan|\bgym\b|sports?|football|volleyball|soccer|basketball|\bfoods?\b|breast-?fe|breast-?feeding|\bformula\b|golf|gardening|\bwalks?\b|swimming|physical activity|meals|caffeine|coffee|active lifestyle|outdoor|garlic|pudding|ice cream|craving|fluid intake|water intake|bodybuild|runs? ", Section.SOCIAL, ""),
     ("surgery_admissions", r"surg|operat|\w+ectomy|\w+plasty\b|hospitali[sz]|\badmitted\b|c(?:a)?esarean|transplant|remov(?:al|ed)|intensive care|extraction|\bstay in\b|appendectomy|in hospital|procedure", Section.PAST, "operations"),
     ("medications", r"\btak(?:es|ing|en)\b(?! part| place| any$)|medicat|medicine|treated with|managed with|controlled with|regimen|prescri|inhaler|insulin|ibuprofen|acetaminophen|antibiotic|\bpills?\b|\bon (?:oral |daily |a low dose of )?\w+(?:pril|olol|statin|formin|azole|mab|ine|ide|one|cin|pam|lam|done|tin|zine|cycline)\b|\bdrugs?\b(?! use)|supplement|vitamin|\bherbs\b|started (?:on|taking)|\w+(?:pril|olol|statin|formin|sartan|azole|mab|cillin|mycin|floxacin|cycline|oxetine|triptyline|azepam|dipine|gliptin|prazole)\b|steroids?\b|lithium|haloperidol|risperidone|methotrexate|diphenhydramine|contraceptive", Section.DRUGS, "medication_use"),
-    ("mood_stress", r"stress|depress|anxi(?:ety|ous)|\bmood|\bsad(?:ness)?\b|\bsleep|worthless|suicid|irritab|hallucin|emotional|withdrawn|agitat|restless|delusion|paranoi|nightmare|worr(?:y|ied|ies)|insomnia", Section.SYSTEMS, ""),
+    ("mood_stress", r"\bstress|depress|anxi(?:ety|ous)|\bmood|\bsad(?:ness)?\b|\bsleep|worthless|suicid|irritab|hallucin|emotional|withdrawn|agitat|restless|delusion|paranoi|nightmare|worr(?:y|ied|ies)|insomnia", Section.SYSTEMS, ""),
     ("weight_appetite", r"\bweight\b|appetite|\beating\b|feeding|increased thirst", Section.SYSTEMS, ""),
     ("concerns", r"\bconcern(?:ed|s)?\b|\bworr(?:y|ied)\b|\bafraid\b|\bfear", Section.CONCERNS, ""),
     ("ideas", r"\bbelieves\b|\bthinks\b|as a possible cause|attribut", Section.IDEAS, ""),
@@ -82,6 +82,25 @@ _BIRTH = re.compile(
 )
 
 
+_TOLD = (Section.PRESENTING, Section.SYSTEMS)
+_ASIDE = frozenset(
+    {
+        "handedness",
+        "housing",
+        "crowded_place",
+        "children",
+        "school",
+        "occupation_job",
+        "marital_status",
+        "driving",
+        "floaters_flashes",
+        "time_off_work",
+        "hobbies",
+    }
+)
+"""Findings that the words of a complaint name by accident."""
+
+
 class Answering:
     """Maps pieces. Deterministic."""
 
@@ -93,21 +112,30 @@ class Answering:
         """Return the ids of the findings that `text` names."""
         return tuple(dict.fromkeys(hit.id for hit in self._lexicon.find(text)))
 
+    def _is_condition(self, found: list[str]) -> bool:
+        """Say whether all that is named are illnesses, not symptoms."""
+        topics = [self._lexicon.findings[name].topics for name in found]
+        return bool(topics) and all(
+            "past_medical" in entry and not any(t.startswith("associated") or t == "mood_stress" for t in entry)
+            for entry in topics
+        )
+
+    def _is_past(self, piece: Piece, found: list[str], topics: list[str]) -> bool:
+        """Say whether a piece of the story is of the medical history."""
+        if {"family_history", "smoking", "alcohol", "recreational_drugs"} & set(topics):
+            return False
+        return self._is_condition(found) or (piece.past and not found)
+
     def place(self, piece: Piece, words: str, home: Section) -> tuple[Section, tuple[str, ...]]:
         """Return where the fact of `piece` belongs and what it answers; `words` is how it is said, `home` the report's part."""
         text = piece.text if piece.form is not Form.SINCE else f"{piece.of} for {piece.text}"
-        found = list(self.findings(text))
-        for name in self.findings(words):
-            if name not in found:
-                found.append(name)
+        found = [name for name in self.findings(text) or self.findings(words) if not (home in _TOLD and name in _ASIDE)]
         section, topics, wide = _subjects(text, home)
+        if section in _TOLD and not piece.denied and self._is_past(piece, found, topics):
+            section, topics, wide = Section.PAST, ["past_medical", *topics], ["chronic_conditions", *wide]
         if piece.form is Form.SINCE and home is not Section.PAST:
             topics = ["onset", "time_course", *topics]
-        if (
-            home in (Section.PRESENTING, Section.SYSTEMS)
-            and not piece.denied
-            and section in (Section.PRESENTING, Section.SYSTEMS)
-        ):
+        elif home in _TOLD and not piece.denied and section in _TOLD:
             topics = [*_attributes(text), *topics]
         elif "previous_episodes" in (marks := _attributes(text)) and piece.denied:
             topics = ["previous_episodes", *topics]
@@ -138,8 +166,10 @@ def _subjects(text: str, home: Section) -> tuple[Section, list[str], list[str]]:
             continue
         topics.append(topic)
         wide.extend([finding] if finding else [])
-        if section is home and home in (Section.SOCIAL, Section.PAST, Section.DRUGS) or place in (Section.ALLERGIES,):
-            section = place if place is not Section.SYSTEMS else section
+        if topic in ("smoking", "alcohol", "recreational_drugs") and home in (*_TOLD, Section.PAST):
+            section = Section.SOCIAL
+        if (section is home and home is Section.SOCIAL and place is not Section.SYSTEMS) or place is Section.ALLERGIES:
+            section = place
     if home is Section.PAST or (
         _CONDITION.search(text)
         and home is not Section.FAMILY

@@ -24,7 +24,7 @@ _NEGATIVE = re.compile(
 )
 _EXAMINED = re.compile(
     r"\b(?:on (?:physical )?exam(?:ination)?|physical exam(?:ination)?|auscultat|murmur|percussion|palpation|x-?ray|vital signs?|pulse is|respirations are|temperature of|"
-    r"blood pressure (?:is|of)|pupils|fontanelle|grade \d|during exam|reflex(?:es)?|plantar|is noted to be|wheezes heard|within normal limits|orient(?:ed|ation)|"
+    r"blood pressure (?:is|of)|pupils|fontanelle|grade \d|during exam|reflex(?:es)?|plantar|is noted to be|normal temperature|current temperature|wheezes heard|within normal limits|orient(?:ed|ation)|"
     r"\d+/min|transverse palmar|sternal border|react sluggishly|on admission|lungs are clear|holosystolic|capillary)",
     re.IGNORECASE,
 )
@@ -84,19 +84,49 @@ class _Drafting:
         for piece in read:
             self._piece(piece, passage, disclosure)
 
+    def _is_sign(self, piece: Piece) -> bool:
+        """Say whether a piece is what an examiner sees, not what the one who speaks could tell."""
+        seen = (
+            self._teller.is_patient
+            and piece.form is Form.DOING
+            and re.match(r"(?:appears|looks|seems|exhibits|demonstrates)\b", piece.text, re.I)
+        )
+        return bool(seen or _EXAMINED.search(piece.text))
+
+    def _kind(self, piece: Piece, section: Section, answers: tuple[str, ...], home: Section) -> str:
+        if section is Section.FAMILY:
+            return "family"
+        if (
+            piece.form is Form.THING
+            and home is not Section.DRUGS
+            and {"smoking", "alcohol", "recreational_drugs"} & set(answers)
+            and not {"past_medical"}
+            & (set(answers) if home is Section.PAST and not re.search(r"smok|drink", piece.text, re.I) else set())
+        ):
+            return "habit"
+        if section is Section.PAST or piece.past:
+            return "condition"
+        return KINDS.get(home, "symptom")
+
     def _piece(self, piece: Piece, passage: Passage, disclosure: Disclosure) -> None:
-        if _EXAMINED.search(piece.text) and passage.section is not Section.DRUGS:
+        if self._is_sign(piece) and passage.section is not Section.DRUGS and disclosure is not Disclosure.VOLUNTEERED:
             self._unused.append((piece.text, f"{passage.name}: a sign or a result, not what a patient says"))
             return
         denied = piece.denied or (
             piece.form in (Form.DOING, Form.WHOLE, Form.BEING) and bool(_NEGATIVE.search(piece.text))
         )
-        section, _ = self._answering.place(piece, "", passage.section)
+        text = re.sub(
+            r",? (?:especially \w+ )?(?:with|on|upon|to|during|noticed upon) (?:\w+ )?(?:palpation|examination|auscultation)\b",
+            "",
+            piece.text,
+        )
+        piece = piece.model_copy(update={"text": text or piece.text})
+        section, asked = self._answering.place(piece, "", passage.section)
         lines = said(
             piece,
             self._teller,
             self._plain,
-            kind=KINDS.get(section if section is Section.FAMILY else passage.section, "symptom"),
+            kind=self._kind(piece, section, asked, passage.section),
         )
         if denied and not piece.denied:
             lines = tuple("No, " + (line if re.match(r"I\b", line) else line[:1].lower() + line[1:]) for line in lines)
@@ -122,10 +152,12 @@ class _Drafting:
         name: str,
     ) -> None:
         words = frozenset(terms(" ".join((piece.text, *lines[:1]))))
+        if piece.form is Form.SINCE:
+            words = frozenset({f"since {piece.text} {piece.of[:20]}"})
         text = piece.text[:1].upper() + piece.text[1:]
         clinical = f"Denies {piece.text}." if piece.denied else text + ("" if text.endswith(".") else ".")
         if piece.form is Form.SINCE:
-            clinical = f"Duration of {piece.of.rstrip('.')}: {piece.text}."
+            clinical = f"Duration: {piece.text}."
         fact = Fact(
             id=self._id(piece, denied=denied), section=section, answers=answers, clinical=clinical, says=lines,
             polarity=Polarity.DENIES if denied else Polarity.HAS, disclosure=disclosure, source="report",
@@ -201,7 +233,7 @@ def _compare(held: _Entry, fact: Fact, words: frozenset[str]) -> str:
         return "covered" if fact.says[0] == other.says[0] else ""
     if words <= held.terms:
         return "covered"
-    if held.terms <= words and fact.section == other.section:
+    if held.terms <= words and fact.section == other.section and (len(held.terms) > 1 or len(words) <= 4):
         return "covers"
     return ""
 

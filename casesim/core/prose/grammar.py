@@ -40,7 +40,7 @@ _THIRD = (
     "abstains displays studies carries manages sustains participates drives serves injects snorts spends expresses dresses attempts "
     "recognizes remembers forgets struggles hears sees tolerates weighs doesn't hasn't isn't exacerbates persists aggravates flares "
     "subsides appreciates passes produces bleeds itches aches throbs stays includes limps favors rides meets reads acts answers knows "
-    "likes fears worries cannot can"
+    "likes fears worries disrupts interferes limits prevents affects bothers recounts coincides involves cannot can"
 )
 THIRD = frozenset(_THIRD.split())
 """Verbs in the third person."""

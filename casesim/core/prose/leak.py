@@ -27,12 +27,19 @@ def names(name: str, synonyms: Iterable[str] = (), ordinary: Iterable[str] = ())
     found: set[str] = set()
     usual = _COMMON | {_plain(word) for word in ordinary}
     for entry in (name, *synonyms):
+        if re.fullmatch(r"[A-Z][A-Z0-9-]{1,5}", entry.strip()):
+            found.add(entry.strip())  # an abbreviation ("ALL") is a word when it is small
+            continue
         plain = _plain(entry)
         for inside in re.findall(r"\(([^)]{2,40})\)", entry):
-            found.add(_plain(inside))
+            found.add(inside.strip() if inside.strip().isupper() else _plain(inside))
         without = _plain(re.sub(r"\([^)]*\)", " ", entry))
         found |= {plain, without, without.removeprefix("acute ").removeprefix("chronic ")}
-        words = [word for word in without.split() if len(word) >= 6 and not {word, word + "s", word.removesuffix("s")} & usual]
+        words = [
+            word
+            for word in without.split()
+            if len(word) >= 6 and not {word, word + "s", word.removesuffix("s")} & usual
+        ]
         if len(without.split()) > 1 and entry == name:
             found |= set(words)
     return tuple(sorted((entry for entry in found if len(entry) > 2 and entry not in _COMMON), key=len, reverse=True))
@@ -47,6 +54,9 @@ def leaked(text: str, forbidden: Iterable[str]) -> str:
     """Return the first of `forbidden` that `text` names, or an empty string."""
     low = f" {_plain(text)} "
     for entry in forbidden:
-        if re.search(rf" {re.escape(entry)}(?:s|es)? ", low):
+        if entry.isupper():
+            if re.search(rf"\b{re.escape(entry)}\b", text):
+                return entry
+        elif re.search(rf" {re.escape(entry)}(?:s|es)? ", low):
             return entry
     return ""

@@ -26,7 +26,7 @@ _REMARK = re.compile(
     r"^(?:which|who|whom|that|where|when|while|especially|particularly|specifically|mostly|mainly|usually|sometimes|often|occasionally|although|though|"
     r"including|such as|like|with|without|in|on|at|for|from|since|after|before|during|over|until|described|described as|currently|now|then|"
     r"more|worse|worsening with|worsened|relieved|radiating|occurring|lasting|leading|causing|making|requiring|resulting|requir\w+|started|managed|treated|diagnosed|"
-    r"but|because|due|secondary|about|approximately|up|down|both|notably|most|primarily|apart|aside|other than|failing|to|and then|progressing|starting|beginning|accompanying|having|wearing|sparing|"
+    r"but|because|due|secondary|about|approximately|up|down|both|notably|most|primarily|apart|aside|other than|failing|respectively|indicative|suggestive|consistent with|affected by|to|and then|progressing|starting|beginning|accompanying|having|wearing|sparing|"
     r"partially|slightly|possibly|probably|likely|rated|aggravated|exacerbated|alleviated|improving|\d+(?:st|nd|rd|th)?\b(?!.*\b(?:pain|fever)))\b",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _QUALITY = re.compile(
-    r"(?:less|tender|ous|ular|pruritic|nonhealing|non-healing|-?colou?red|scaly|crusty|itchy|bloody|watery|pearly|greasy|foamy|thick|thin|red|persistent|painful|dry|sharp|dull|sudden|severe|mild|chronic|intermittent|forceful|raised|firm|soft|round|smooth|hard)$",
+    r"(?:less|tender|ous|ular|pruritic|rough|flaccid|multiple|nonhealing|non-healing|-?colou?red|scaly|crusty|itchy|bloody|watery|pearly|greasy|foamy|thick|thin|red|persistent|painful|dry|sharp|dull|sudden|severe|mild|chronic|intermittent|forceful|raised|firm|soft|round|smooth|hard)$",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(rf",\s*(?:{_AND}\s+)?|;\s*(?:{_AND}\s+)?|\s+(?:{_AND})\s+", re.IGNORECASE)

@@ -51,12 +51,14 @@ class Piece(Frozen):
     denied: bool = False
     source: str
     """The sentence that it is from."""
+    past: bool = False
+    """Said of the medical history ("a history of …", "known …")."""
     of: str = ""
     """For SINCE: what has been going on."""
 
 
 _EMPTY = re.compile(
-    r"^(?:n\s*/?\s*a|none|nil|alert\b.*|oriented\b.*|unknown|unremarkable|non-?contributory|not (?:applicable|available|provided|specified|given|reported|assessed)\b.*|"
+    r"^(?:n\s*/?\s*a|none|nil|alert\b.*|(?:overall |generally )?healthy appearance.*|oriented\b.*|unknown|unremarkable|non-?contributory|not (?:applicable|available|provided|specified|given|reported|assessed)\b.*|"
     r"(?:no )?(?:detailed |further |additional |other |specific |relevant |pertinent |significant )*(?:information|details?|data)\b.*"
     r"(?:provided|specified|available|given|reported|mentioned|noted|known)|"
     r".*\b(?:did ?n[o']t|does not|not) (?:specify|provide|give|mention)\b.*|no mention of .*|"
@@ -73,9 +75,10 @@ _PREDICATE = "|".join(sorted(THIRD - NOUNS_TOO - {"can"} | {"does not", "did not
                           "stopped", "lost", "quit", "discontinued", "began", "became", "yelled", "denied", "underwent", "noticed"}))  # fmt: skip
 _BEGINS = "reports|notes|retired|married|single|divorced|widowed|unemployed|sexually active|former|works|uses|plays|exercises|drives|non-?smoker|not on|negative for"
 _SPLIT = re.compile(
-    r"\s*;\s*|,?\s+(?:but|however|although|though|yet)\s+(?:also\s+)?(?=\w)|"
+    r"\s*;\s*|,\s+with (?:an? )?(?:recent )?(?=history of)|,?\s+(?:but|however|although|though|yet)\s+(?:also\s+)?(?=\w)|"
     rf",?\s+and\s+(?=(?:{ADVERB}\s+)*(?:{_PREDICATE}|works|reports|notes|uses)\b)|"
     rf",\s+(?=(?:{ADVERB}\s+)*(?:{_PREDICATE}|{_BEGINS}|no)\b)|"
+    r",?\s+and\s+(?=there's\b)|"
     rf",?\s+and\s+(?=(?:he|she|they|it|there|the|his|her|these)\b(?:\s+[\w'-]+){{0,3}}\s+"
     rf"(?:{'|'.join(sorted(FINITE - AMBIGUOUS))})\b)",
     re.IGNORECASE,
@@ -87,7 +90,7 @@ _LEAD = re.compile(
 )
 _SAYS = (
     r"(?:reports?|reported|notes?|noted|mentions?|mentioned|states?|stated|adds|added|admits? to|admitted to|admits|admitted|endorses?|endorsed|"
-    r"claims?|claimed|explains?|explained|says|said|indicates?|indicated|reveals?|revealed|acknowledges?|complains? of|complained of|"
+    r"claims?|claimed|explains?|explained|says|said|recounts?|recounted|indicates?|indicated|reveals?|revealed|acknowledges?|complains? of|complained of|"
     r"cites|cited|confirms?|confirmed|expresses)"
 )
 _HAS = (
@@ -109,6 +112,21 @@ _VERBLESS = re.compile(
 )
 _OTHER = re.compile(
     rf"^(?:{RELATIVE}) \w+(?:ed|s)\b|^(?:the|his|her|their|these|this|it|symptoms?|pain|lesion|rash|swelling|bleeding) (?:[\w-]+ ){{0,3}}(?:{'|'.join(sorted(AMBIGUOUS - {'left', 'used', 'known', 'missed', 'last'}))})\b(?! by)",
+    re.IGNORECASE,
+)
+_PRONOUN_VERB = re.compile(rf"\b(?:he|she|they|it)(?: {ADVERB})* (?:{'|'.join(sorted(AMBIGUOUS))})\b", re.IGNORECASE)
+_TIMED = re.compile(
+    rf"^(?P<when>(?:about |approximately |around )?(?:[\w-]+ ){{1,3}}ago|(?:over|during|for|in) the (?:past|last) [\w ]+?|yesterday|last \w+|this \w+|earlier (?:\w+ )*?\w+|the previous \w+), "
+    rf"(?P<rest>(?:{PATIENT}) .+)$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"^(?:found|diagnosed|treated|hospitali[sz]ed|admitted|prescribed|delivered|regained|advised|referred|exposed|vaccinated|immunized)\b(?= (?:with|for|as|to|by|on|in|at|next|\w+ly|consciousness|vaginally|\d))",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r" (?:(?:about |approximately )?(?:\d+|one|two|three|several|a few|a) (?:hours?|days?|weeks?|months?|years?) ago|"
+    r"(?:persisting |lasting )?(?:for|over|during|within) (?:the )?(?:past |last )?(?:about |approximately )?(?:\d+|one|two|three|four|five|six|several|a few|few|couple of)? ?(?:hours?|days?|weeks?|months?|years?))$",
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(
@@ -158,14 +176,14 @@ _PMH_OF = re.compile(
 )
 _BEING = re.compile(
     r"^(?:otherwise |previously |generally |currently |recently )*(?:married|single|divorced|widowed|separated|retired|unemployed|employed|sexually active|"
-    r"healthy|well|self-employed|pregnant|student|active|obese|fully immunized|homeless|enrolled|born|up[- ]to[- ]date)\b",
+    r"healthy|well(?!-)|self-employed|pregnant|student|active|obese|fully immunized|homeless|in a relationship|unaware|(?:college |high school |university |medical |graduate |law )?student|enrolled|born|up[- ]to[- ]date)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
     r"\b(?:teacher|student|engineer|farmer|worker|nurse|driver|clerk|smoker|drinker|goer|accountant|manager|secretary|lawyer|designer|homemaker|housewife|"
     r"cook|chef|soldier|veteran|mechanic|carpenter|plumber|electrician|artist|dentist|pharmacist|receptionist|journalist|scientist|machinist|therapist|builder|warden|salesman|cashier|assistant|officer|athlete|player|"
     r"businessman|businesswoman|banker|programmer|analyst|painter|executive|technician|waitress|waiter|vegetarian|vegan|bodybuilder|runner|"
-    r"child|primigravida)$",
+    r"child|primigravida)$|\bby (?:profession|occupation|trade)$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -190,6 +208,10 @@ def pieces(prose: str) -> tuple[Piece, ...]:
 
 def _sentence(whole: str, source: str) -> list[Piece]:
     """Read one sentence; a predicate behind "and" has the subject of the one before."""
+    if match := _TIMED.match(whole):
+        read = _sentence(match["rest"], source)
+        when = match["when"][:1].lower() + match["when"][1:]
+        return [_at(piece, when) for piece in read]
     found: list[Piece] = []
     subject = ""
     although = _ALTHOUGH.match(whole)
@@ -201,6 +223,14 @@ def _sentence(whole: str, source: str) -> list[Piece]:
         if read and not _starts_with_verb(chunk):
             subject = _subject_of(read[-1])
     return found
+
+
+def _at(piece: Piece, when: str) -> Piece:
+    """Give a piece the time that its sentence begins with."""
+    if piece.denied or piece.form is Form.SINCE or re.search(r"\bago\b|\b(?:past|last) ", piece.text):
+        return piece
+    joint = " " if piece.form is Form.THING else ", "
+    return piece.model_copy(update={"text": f"{piece.text}{joint}{when}"})
 
 
 def _subject_of(piece: Piece) -> str:
@@ -240,7 +270,11 @@ def _chunks(sentence: str) -> list[str]:
 
 def _read(chunk: str, source: str) -> list[Piece]:
     text = _LEAD.sub("", chunk).strip(" ,")
-    if not text or _EMPTY.match(text):
+    if (
+        not text
+        or _EMPTY.match(text)
+        or re.fullmatch(r"specifically|however|otherwise|overall|additionally|also|notably", text, re.I)
+    ):
         return []
     if match := _NON.match(text):
         return [
@@ -249,7 +283,10 @@ def _read(chunk: str, source: str) -> list[Piece]:
     if (match := _DENIAL.match(text)) and not re.match(r"(?:them|it|these|this)\b", text[match.end() :], re.I):
         return _denials(_TAIL.sub("", text[match.end() :]), source)
     if match := _REPORTED.match(text) or _BARE_REPORTED.match(text):
-        return _reported(text[match.end() :], source)
+        told = text[match.end() :]
+        if re.search(r"\b(?:mother|father|parents?|mom|dad)\b", match[0], re.I):
+            told = re.sub(r"\b(?:her|his|their) (?:daughter|son|child|baby|infant)\b", "the patient", told)
+        return _reported(told, source)
     return _stated(text, source)
 
 
@@ -301,7 +338,7 @@ def _stated(text: str, source: str) -> list[Piece]:
         rest = text[match.end() :]
         return _read(rest, source) if _is_clause(rest) else _things(rest, source)
     if match := re.match(rf"^(?:describes|described) ", _SUBJECT.sub("", re.sub(rf"\b{ADVERB} ", "", text)), re.I):
-        if how := _DESCRIBED.match(re.sub(r"^.*?\bdescribe[sd] ", "", text)):
+        if how := _DESCRIBED.match(re.sub(r"(?i)^.*?\bdescribe[sd] ", "", text)):
             verb = "are" if how["what"].endswith("s") else "is"
             return [Piece(text=f"{how['det']} {how['what']} {verb} {how['how']}", form=Form.WHOLE, source=source)]
     if match := re.match(
@@ -322,6 +359,14 @@ def _stated(text: str, source: str) -> list[Piece]:
         return [Piece(text=f"here for {match['why']}", form=Form.BEING, source=source)]
     if re.match(r"(?:first|second|third|only|youngest|oldest) child\b", text, re.I):
         return [Piece(text=text, form=Form.BEING, source=source)]
+    if match := re.match(
+        rf"^(?P<brought>(?:{PATIENT}) (?:was|has been|is) brought (?:in|to [\w ]+?)(?: by (?:his|her|the|their) \w+)?) (?:for|with|due to|because of|after) (?P<why>.+)$",
+        text,
+        re.I,
+    ):
+        brought = [piece for piece in _things(_unframed(match["why"]), source) if piece.form is not Form.WHOLE]
+        if brought:
+            return [*_read(match["brought"], source), *brought]
     if match := re.match(r"^(?:unremarkable|non-?contributory|negative|insignificant) (.*history)$", text, re.I):
         return [Piece(text=match[1], form=Form.THING, denied=True, source=source)]
     subject = _SUBJECT.match(text) or re.match(
@@ -351,15 +396,16 @@ def _stated(text: str, source: str) -> list[Piece]:
             *_things(_unframed(match["rest"]), source),
         ]
     if match := _PMH_OF.match(text) or _PMH_OF.match(predicate):
-        return _things(text[match.end() :] if _PMH_OF.match(text) else predicate[match.end() :], source)
+        return _of_the_past(_things(text[match.end() :] if _PMH_OF.match(text) else predicate[match.end() :], source))
     if (subject or not _is_clause(text)) and (
         match := re.match(
-            rf"(?:{_HAS})\s+(?!been\b|to\b|not\b|(?:{IRREGULAR_PARTICIPLES.replace(' ', '|')})\b|(?:{ADVERB} )?\w+ed\b(?! (?:vision|sensation|appetite|pain|urination|menses)))",
+            rf"(?:{_HAS})\s+(?!been\b|to\b|not\b|(?:{ADVERB} )?(?:{IRREGULAR_PARTICIPLES.replace(' ', '|')})\b|(?:{ADVERB} )?\w+ed\b(?! (?:vision|sensation|appetite|pain|urination|menses)))",
             predicate,
             re.I,
         )
     ):
-        return _things(_unframed(predicate[match.end() :]), source)
+        read = _things(_unframed(predicate[match.end() :]), source)
+        return _of_the_past(read) if re.search(r"\bhistory|known", match[0], re.I) else read
     if subject:
         return [Piece(text=bare, form=Form.DOING, source=source)]
     if re.match(
@@ -375,6 +421,20 @@ def _stated(text: str, source: str) -> list[Piece]:
     if _is_clause(text):
         return [Piece(text=text, form=Form.WHOLE, source=source)]
     return _things(text, source)
+
+
+def _timed(items: tuple[str, ...]) -> tuple[str, ...]:
+    """Give "8 weeks ago" behind the last of a list to all of it."""
+    match = _WHEN.search(items[-1]) if items else None
+    if not match or any(
+        re.search(r"\b(?:ago|past|last|since|for|in|on|of|with|when|while|that|which)\b", item) for item in items[:-1]
+    ):
+        return items
+    return (*(item + match[0] for item in items[:-1]), items[-1])
+
+
+def _of_the_past(read: list[Piece]) -> list[Piece]:
+    return [piece.model_copy(update={"past": True}) for piece in read]
 
 
 def _unframed(rest: str) -> str:
@@ -396,12 +456,13 @@ def _things(rest: str, source: str) -> list[Piece]:
             *_things(_unframed(match["rest"]), source),
         ]
     found: list[Piece] = []
-    for item in listed(_TAIL.sub("", rest)):
+    rest = re.sub(r" symptoms? (?:such as|including|like) ", ", ", rest)
+    for item in _timed(listed(_TAIL.sub("", rest))):
         if match := _DENIAL.match(item):
             found.extend(_denials(item[match.end() :], source))
         elif re.match(r"not \w+$", item, re.I):
             found.append(Piece(text=item[4:], form=Form.BEING, denied=True, source=source))
-        elif _starts_with_verb(item):
+        elif _starts_with_verb(item) or _ASIDE.match(item):
             found.append(Piece(text=item, form=Form.DOING, source=source))
         elif _is_clause(item):
             found.append(Piece(text=item, form=Form.WHOLE, source=source))
@@ -415,6 +476,8 @@ def _things(rest: str, source: str) -> list[Piece]:
 
 
 def _starts_with_verb(text: str) -> bool:
+    if re.match(r"(?:attempts|visits|uses|reports|needs|works|falls) .*\b(?:have|has|had|were|was)\b", text, re.I):
+        return False
     words = re.findall(r"[\w']+", text.lower())
     return (
         bool(words)
@@ -426,7 +489,7 @@ def _starts_with_verb(text: str) -> bool:
 
 def _is_clause(text: str) -> bool:
     """Say whether `text` is a clause with a subject of its own, not a phrase with a relative clause in it."""
-    if _OTHER.match(text):
+    if _OTHER.match(text) or _PRONOUN_VERB.search(text[:60]):
         return True
     match = _VERBLESS.search(text)
     if not match or match.start() == 0:

@@ -21,10 +21,18 @@ _TESTS: tuple[tuple[str, str], ...] = (
     (r"blood|count|metabol|chem|electrolyt|liver|renal|thyroid|hormon|coag|lab|serum|panel|enzyme|hemat|gas", "blood"), (r"csf|lumbar|cerebrospinal", "cerebrospinal fluid"),
     (r"genetic", "genetics"),
 )  # fmt: skip
-_ABNORMAL = re.compile(r"elevat|decreas|increas|\blow\b|\bhigh\b|positive|abnormal|present\b|reduced|diminish|swollen|tender|lesion|mass|consistent|suggest|reveal|show|absent|irregular", re.IGNORECASE)
+_ABNORMAL = re.compile(
+    r"elevat|decreas|increas|\blow\b|\bhigh\b|positive|abnormal|present\b|reduced|diminish|swollen|tender|lesion|mass|consistent|suggest|reveal|show|absent|irregular",
+    re.IGNORECASE,
+)
 _NORMAL = re.compile(r"^(?:normal|within normal|negative|none|no |unremarkable|not |clear|absent)", re.IGNORECASE)
-_UNUSED = re.compile(r"^(?:n/?a|not (?:applicable|indicated|provided|available|performed|done|assessed|specified|mentioned)\b.*|optional.*|)$", re.IGNORECASE)
-_VALUE = re.compile(r"^(?P<value>[<>≤≥~]?\s*\d[\d.,/]*(?:\s*[-–]\s*\d[\d.,]*)?)\s*(?P<unit>(?:°\s?[CF]|%|[µμ]?[A-Za-z][\w³²/%µμ·^]*(?:\s?/\s?[\w³²µμ^]+)*|/[\w³²µμ^]+))?(?P<rest>\s.*|\(.*)?$")
+_UNUSED = re.compile(
+    r"^(?:n/?a|not (?:applicable|indicated|provided|available|performed|done|assessed|specified|mentioned)\b.*|optional.*|)$",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    r"^(?P<value>[<>≤≥~]?\s*\d[\d.,/]*(?:\s*[-–]\s*\d[\d.,]*)?)\s*(?P<unit>(?:°\s?[CF]|%|[µμ]?[A-Za-z][\w³²/%µμ·^]*(?:\s?/\s?[\w³²µμ^]+)*|/[\w³²µμ^]+))?(?P<rest>\s.*|\(.*)?$"
+)
 _SYNONYMS = {
     "temperature": ("temp",), "blood pressure": ("bp",), "heart rate": ("pulse", "hr"), "pulse": ("heart rate", "hr"), "respiratory rate": ("rr", "respirations", "breathing rate"),
     "oxygen saturation": ("sats", "spo2", "o2 sats"), "hemoglobin": ("haemoglobin", "hb"), "wbc": ("white cell count", "white blood cells"), "white blood cell count": ("wbc", "white cells"),
@@ -62,23 +70,39 @@ def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 def _named(key: str) -> str:
     text = clean(key, 120, keep_newlines=False).replace("_", " ").replace("{", "(").replace("}", ")").strip()
-    return text[:1].upper() + (text[1:] if text[1:2].isupper() or text.isupper() else text[1:].replace(" And ", " and ").replace(" Of ", " of "))
+    return text[:1].upper() + (
+        text[1:]
+        if text[1:2].isupper() or text.isupper()
+        else text[1:].replace(" And ", " and ").replace(" Of ", " of ")
+    )
 
 
 def _finding(path: tuple[str, ...], text: str, what: str, taken: Mapping[str, Finding]) -> Finding:
-    generic = re.compile(r"^(?:findings?|results?|comments?|impression|interpretation|description|details?|level|report)$", re.IGNORECASE)
+    generic = re.compile(
+        r"^(?:findings?|results?|comments?|impression|interpretation|description|details?|level|report)$", re.IGNORECASE
+    )
     useful = [part for part in path if not generic.match(part)] or [path[-1]]
     name = useful[-1] if len(useful) <= 2 else " ".join(useful[1:])
-    if len(useful) > 1 and re.match(r"^(?:inspection|palpation|percussion|auscultation|appearance|range of motion|sensation|strength|reflexes|other|left|right|value|color|colour|size)\b", name, re.I):
+    if len(useful) > 1 and re.match(
+        r"^(?:inspection|palpation|percussion|auscultation|appearance|range of motion|sensation|strength|reflexes|other|left|right|value|color|colour|size)\b",
+        name,
+        re.I,
+    ):
         name = f"{useful[0]}: {name[:1].lower()}{name[1:]}"
     groups = _GROUPS if what == "examination" else _TESTS
     whole = " ".join(path).lower()
-    group = next((label for sign, label in groups if re.search(sign, path[0].lower())), None) or next((label for sign, label in groups if re.search(sign, whole)), path[0].lower())
+    group = next((label for sign, label in groups if re.search(sign, path[0].lower())), None) or next(
+        (label for sign, label in groups if re.search(sign, whole)), path[0].lower()
+    )
     match = _VALUE.match(text)
-    value, unit, rest = (match["value"].strip(), match["unit"], (match["rest"] or "").strip()) if match else (None, None, text)
+    value, unit, rest = (
+        (match["value"].strip(), match["unit"], (match["rest"] or "").strip()) if match else (None, None, text)
+    )
     if value is not None and re.search(r"[A-Za-z]{3,}", rest) and not rest.startswith("("):
         value, unit, rest = None, None, text
-    synonyms = tuple(dict.fromkeys((*_SYNONYMS.get(name.lower(), ()), *((useful[0],) if len(useful) > 1 and what == "test" else ()))))
+    synonyms = tuple(
+        dict.fromkeys((*_SYNONYMS.get(name.lower(), ()), *((useful[0],) if len(useful) > 1 and what == "test" else ())))
+    )
     return Finding(
         id=_id(name, taken), name=name, group=group, result=(rest.strip("() ").strip()[:1].upper() + rest.strip("() ").strip()[1:]) or "As measured.", value=value,
         unit=unit, synonyms=synonyms, abnormal=bool(_ABNORMAL.search(text)) and not _NORMAL.match(text),

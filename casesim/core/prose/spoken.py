@@ -10,7 +10,17 @@ import re
 from collections.abc import Callable
 
 from casesim.core.model import Frozen
-from casesim.core.prose.grammar import ADVERB, FINITE, PATIENT, PLURAL, RELATIVES, THIRD, article, without_third
+from casesim.core.prose.grammar import (
+    ADVERB,
+    FINITE,
+    NOUNS_TOO,
+    PATIENT,
+    PLURAL,
+    RELATIVES,
+    THIRD,
+    article,
+    without_third,
+)
 from casesim.core.prose.piece import Form, Piece
 
 Plain = Callable[[str], str]
@@ -56,7 +66,7 @@ class Teller(Frozen):
 
 _NEXT_IS_NOT_NOUN = re.compile(
     r"^(?:$|[,.;:)!?]|(?:to|at|in|on|for|from|with|by|after|before|when|while|and|or|as|of|about|that|because|during|since|until|if|unconscious|up|down|"
-    r"out|off|back|away|worthless|is|was|a|an|the|in|into|over|sleep|feel|get|go|wake|waking|awake|who|he|she|vomit(?:ing)?|breathing|having)\b)",
+    r"out|off|back|away|worthless|is|was|a|an|the|in|into|over|sleep|feel|get|go|wake|waking|awake|who|he|she|they|i|it|vomit(?:ing)?|breathing|having)\b)",
     re.IGNORECASE,
 )
 _CONTRACTIONS = (
@@ -85,7 +95,7 @@ def personal(text: str, teller: Teller) -> str:
     else:
         text = _relatives(text, teller)
         text = re.sub(
-            r"(?i)^(?:the |this )?(?:patient|infant|child|newborn|neonate|baby|boy|girl|toddler)\b(?=\s)",
+            r"(?i)^(?:the |this |her |their |his )?(?:patient|infant|child|newborn|neonate|baby|boy|girl|toddler)\b(?=\s)",
             teller.subject,
             text,
         )
@@ -95,7 +105,7 @@ def personal(text: str, teller: Teller) -> str:
             text,
         )
         text = re.sub(
-            r"(?i)\b(?:the|her|their|his) (?:patient|infant|child|newborn|neonate|baby|boy|girl|toddler)\b(?! of\b)",
+            r"(?i)\b(?:the|her|their|his) (?:patient|infant|child|newborn|neonate|baby|boy|girl|toddler)\b(?! (?:of|intensive|screening|unit|time|exam\w*|care)\b)",
             teller.object,
             text,
         )
@@ -143,6 +153,29 @@ def _agreed(text: str) -> str:
     def fix(match: re.Match[str]) -> str:
         return f"I {match['adverb']}{without_third(match['verb'])}"
 
+    def plain_verb(match: re.Match[str]) -> str:
+        verb = match["verb"]
+        known = verb.lower() in THIRD or verb.lower() in (
+            "always",
+            "sometimes",
+            "perhaps",
+            "was",
+            "us",
+            "is",
+            "has",
+            "this",
+        )
+        return match[0] if known else f"I {match['adverb']}{verb[:-3] + 'y' if verb.endswith('ies') else verb[:-1]}"
+
+    def also(match: re.Match[str]) -> str:
+        return match["joint"] + match["adverb"] + without_third(match["verb"])
+
+    text = re.sub(rf"\bI (?P<adverb>(?:{ADVERB} )*)(?P<verb>[a-z]{{3,}}(?<!s)s)\b", plain_verb, text)
+    if text.startswith("I "):
+        verbs = "|".join(sorted(THIRD - NOUNS_TOO - {"can", "cannot"}))
+        text = re.sub(
+            rf"(?P<joint>\b(?:and|or|then|but) )(?P<adverb>(?:{ADVERB} )*)(?P<verb>(?:{verbs}))\b", also, text
+        )
     return re.sub(rf"\bI (?P<adverb>(?:{ADVERB} )*)(?P<verb>(?:{'|'.join(sorted(THIRD))}))\b", fix, text)
 
 
@@ -174,6 +207,7 @@ def _relatives(text: str, teller: Teller) -> str:
 def sentence(text: str) -> str:
     """Return `text` as a sentence: a capital, a stop, single spaces."""
     text = re.sub(r"\s+", " ", text).strip(" ,;:")
+    text = re.sub(r"\b(over|in|the|of|and) \1\b", r"\1", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
     if text.count("'") % 2 and re.search(r"(?<!\w)'", text) and not re.search(r"\w'\w", text):
         text = text.replace("'", "")
@@ -190,8 +224,14 @@ def said(piece: Piece, teller: Teller, plain: Plain, *, kind: str = "symptom") -
     if piece.denied:
         return _denied(piece, text, teller, plain, kind)
     maker = {Form.THING: _thing, Form.DOING: _doing, Form.BEING: _being, Form.ING: _ing, Form.WHOLE: _whole}[piece.form]
-    lines = maker(text, teller, kind)
-    return tuple(dict.fromkeys(sentence(contracted(plain(line))) for line in lines if line))
+    lines = maker(plain(text), teller, kind)
+    return tuple(dict.fromkeys(sentence(contracted(_spaced(line))) for line in lines if line))
+
+
+def _spaced(text: str) -> str:
+    """Put the article right after words were changed."""
+    text = re.sub(r"\b([Aa])n? (?=([a-z]\w*))", lambda m: m[1] + article(m[2])[1:] + " ", text)
+    return re.sub(r"\b([Aa])n? (?:[Aa]n?|no|the|some) ", lambda m: m[0].split()[1] + " ", text)
 
 
 _NAMES = re.compile(
@@ -222,13 +262,15 @@ def _without_gloss(text: str) -> str:
 
 _COUNTED = re.compile(
     r"^(?!(?:an?|the|some|my|his|her|several|many|multiple|increas\w+|bilateral|both|recurrent|frequent|no|two|three|four|five|\d)\b)(?:[\w-]+ )*?"
-    r"(?:mass|lump|rash|lesion|wound|ulcer|cough|headache|seizure|episode|cyst|nodule|tumou?r|fall|lack|sense|sensation|feeling|belief|craving|murmur|"
+    r"(?:mass|lump|rash|lesion|wound|ulcer|cough|headache|seizure|episode|cyst|nodule|tumou?r|fall|sore|spot|patch|bump|blister|cut|burn|ear infection|lack|sense|sensation|feeling|belief|craving|murmur|"
     r"tremor|limp|gait|fever|history|family history|series|loss of consciousness|fracture|plaque|growth|gain|loss|swollen ankle)\b(?! (?:pain|ache|loss|gain|of appetite))",
     re.IGNORECASE,
 )
 
 
 def _counted(text: str) -> str:
+    if match := re.match(r"(?:previous|prior) (?:[\w-]+ )*?(\w+)(?=$| (?:in|on|of|at|with|for|six|\d))", text, re.I):
+        return text if match[1].endswith("s") else f"a {text}"
     if _COUNTED.match(text) and not re.match(
         r"(?:weight|hearing|hair|vision|appetite|memory|blood|sight|sensory|bone|visual|unintentional|significant (?:un)?)",
         text,
@@ -266,13 +308,7 @@ def _thing(text: str, teller: Teller, kind: str) -> tuple[str, ...]:
         adverb = {"immediate": "straight away", "recent": "recently", "new": "recently"}.get(
             low.split()[0], "suddenly" if low[0] in "sa" else "gradually"
         )
-        return (
-            f"{body[match.end() :]} came on {adverb}"
-            if len(body) < 60
-            else f"I got {body[match.end() :]}, it came on {adverb}"
-            if who.is_patient
-            else f"{who.subject} got {body[match.end() :]}, it came on {adverb}",
-        )
+        return (f"It came on {adverb}, {body[match.end() :]}",)
     if match := re.match(r"(?:inability|unable) to ", low):
         return (
             f"{who.subject} can't {body[match.end() :]}",
@@ -292,8 +328,10 @@ def _thing(text: str, teller: Teller, kind: str) -> tuple[str, ...]:
         )
     if kind == "condition":
         return _condition(body, who)
-    if kind == "habit" and _HABIT.search(low):
+    if kind == "habit" and _HABIT.search(" ".join(low.split()[:5])):
         return _habit(body, who)
+    if match := _ACTIVITY.match(body):
+        return (f"{who.auxiliary(' have', ' has')} been {body[match.end('article') if match['article'] else 0 :]}",)
     body = _counted(body)
     if re.match(r"(?:positive|helpful|cooperative|normal|current|good|poor) ", low) and not re.match(
         r"poor (?:appetite|sleep|vision|balance|memory|feeding)|good appetite", low
@@ -323,11 +361,19 @@ def _has_verb(text: str) -> bool:
 
 
 def _drug(body: str, who: Teller) -> tuple[str, ...]:
+    body = _lowered(body)
     body = re.sub(r"^(?:medications?|medicines?|drugs?|current medications?)\s*:?\s+", "", body, flags=re.I)
     if re.match(r"(?:use|usage) of ", body, re.I):
         body = re.sub(r"^(?:use|usage) of ", "", body, flags=re.I)
     verb = "take" if who.is_patient else "takes"
     return f"{who.subject} {verb} {body}", f"{who.auxiliary('’m'.replace('’', chr(39)), chr(39) + 's')} on {body}"
+
+
+def _lowered(text: str) -> str:
+    """Write the names of drugs small, and "and" before the last of a list."""
+    text = re.sub(r"\b([A-Z])([a-z]{2,})", lambda m: m[0].lower(), text)
+    parts = text.split(", ")
+    return text if len(parts) < 2 or " and " in text else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
 def _condition(body: str, who: Teller) -> tuple[str, ...]:
@@ -337,7 +383,7 @@ def _condition(body: str, who: Teller) -> tuple[str, ...]:
         body,
         re.I,
     ) or re.search(
-        r"\b(?:ago|in the past|at the age|ectomy|surgery|operation|removed|infections?|prior|stroke|attack|fracture|accident|birth|delivery|deliveries|vaccin)\b",
+        r"\b(?:ago|in the past|at the age|ectomy|surgery|operation|removed|infections?|prior|for (?:the (?:past|last) )?\d+ (?:years?|months?|weeks?)|that (?:stopped|resolved|ceased)|stroke|attack|fracture|accident|birth|delivery|deliveries|vaccin)\b",
         body,
         re.I,
     ):
@@ -346,6 +392,12 @@ def _condition(body: str, who: Teller) -> tuple[str, ...]:
     return f"{who.subject} {have} {body}", who.auxiliary("'ve", "'s") + f" got {body}"
 
 
+_ACTIVITY = re.compile(
+    r"(?P<article>an? )?(?:not |increasingly |frequently |constantly )?(?:passing|getting|seeing|leaking|hearing(?! loss)|staring|crying|coughing|limping|breaking|yelling|finding|taking|"
+    r"drinking|feeling(?! of)|grunting|losing|having|pacing|sweating|snoring|waking|fidgeting|falling|fainting|thinking|talking|speaking|walking|choking|retching|gasping|"
+    r"responding|shouting|screaming|fighting|lying|stealing|sleeping|scratching|pulling|drooling|rocking|reporting|bringing|opening|moving|eating)\b(?! (?:of|difficult|intoler|problem|trouble|pain|sensation))",
+    re.IGNORECASE,
+)
 _HABIT = re.compile(
     r"smok|tobacco|cigar|alcohol|wine|beer|liquor|drug|cannabis|marijuana|cocaine|ecstasy|heroin|substance|caffeine|\bvap",
     re.IGNORECASE,
@@ -416,7 +468,7 @@ def _being(text: str, teller: Teller, kind: str) -> tuple[str, ...]:
         body,
         re.I,
     )
-    if noun and not plain:
+    if noun and not plain and not body.startswith("here "):
         body = f"{article(body)} {body}" if not re.match(r"first child", body) else f"the {body}"
     if re.match(r"previously (?!healthy)", body):
         return (f"{teller.subject} was {body}",)
@@ -432,6 +484,8 @@ def _ing(text: str, teller: Teller, kind: str) -> tuple[str, ...]:
         return (f"{teller.subject} was {body}",)
     if re.match(r"sexually active", body):
         return (f"{teller.auxiliary(' am', ' is')} {body}",)
+    if re.search(r"\bago\b|\bwhen (?:I|he|she)\b|\byesterday\b|\blast (?:week|night|month|year)\b", body):
+        return (f"{teller.subject} was {body}",)
     return (f"{teller.auxiliary(' have', ' has')} been {body}",)
 
 
@@ -447,11 +501,13 @@ def _whole(text: str, teller: Teller, kind: str) -> tuple[str, ...]:
     )
     body = personal(text, teller)
     body = re.sub(r"^(?:the )?(?:patient and|me and|I and) (my \w+)", r"\1 and I", body, flags=re.I)
-    relative = re.match(rf"(?:(?:older|younger|maternal|paternal) )?({'|'.join(RELATIVES.split())})\b", body, re.I)
+    relative = re.match(
+        rf"(?:the )?(?:(?:older|younger|maternal|paternal) )?({'|'.join(RELATIVES.split())})\b", body, re.I
+    )
     if relative and not re.match(r"(?:family history|I\b)", body, re.I):
-        body = f"{teller.possessive} {body[:1].lower()}{body[1:]}"
+        body = f"{teller.possessive} {re.sub(r'^the ', '', body[:1].lower() + body[1:])}"
     elif re.match(
-        r"(?:symptoms?|pain|lesions?|cough|swelling|discoloration|vomiting|right|left|itching|rash|wound|fever)\b(?! (?:in|of|on) )",
+        r"(?:symptoms?|pain|lesions?|sores?|spots?|patch(?:es)?|bumps?|discolouration|cough|swelling|discoloration|vomiting|right|left|itching|rash|wound|fever)\b(?! (?:in|of|on) )",
         body,
         re.I,
     ) and _has_verb(body):

@@ -10,16 +10,22 @@ from casesim.core.prose.spoken import Teller
 
 CHILD = 12
 """Years of age from which patients speak for themselves."""
-_AGE = re.compile(r"(?P<number>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten)[\s-]*(?P<unit>year|yr|month|week|day|hour)s?", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten)[\s-]*(?P<unit>year|yr|month|week|day|hour)s?",
+    re.IGNORECASE,
+)
 _NEWBORN = re.compile(r"newborn|neonate|infant|just born|gestational week", re.IGNORECASE)
 _FEMALE = re.compile(r"\b(?:female|woman|girl|lady|she|her|mother|gravida|nulliparous)\b", re.IGNORECASE)
 _MALE = re.compile(r"\b(?:male|man|boy|gentleman|he|his|him)\b", re.IGNORECASE)
 _UNCLEAR = re.compile(
-    r"confus|altered (?:mental|menta)|mental status change|disorient|not oriented|somnolen|unable to (?:communicate|answer|give|provide)|inability to communicate|unrespons|"
+    r"confus|altered (?:mental|menta)|mental status change|disorient|not oriented|somnolen|unable to (?:communicate|answer|give|provide)|unrespons|"
     r"inappropriate behavio|bizarre|aggressive behavio|agitat|dementia|memory (?:loss|decline)|forgetful|coma\b|obtunded|paranoi|incoherent",
     re.IGNORECASE,
 )
-_BROUGHT = re.compile(rf"(?:brought (?:in |to [\w ]+? )?by|accompanied by) (?:his|her|the|their) (?:\w+ )?(?P<who>{RELATIVE})|\b(?P<says>{RELATIVE}) (?:reports?|notes?|mentions?|states?|adds|describes|has noticed|have noticed|says|observed)\b", re.IGNORECASE)
+_BROUGHT = re.compile(
+    rf"(?:brought (?:in |to [\w ]+? )?by|accompanied by) (?:his|her|the|their) (?:\w+ )?(?P<who>{RELATIVE})|\b(?P<says>{RELATIVE}) (?:reports?|notes?|mentions?|states?|adds|describes|has noticed|have noticed|says|observed)\b",
+    re.IGNORECASE,
+)
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 
@@ -40,20 +46,55 @@ def person_of(demographics: str, prose: str, primary: str, history: str) -> Pers
     age, years = _age(demographics, prose)
     sex = _sex(demographics, prose)
     if years < CHILD:
-        relation = "father" if re.search(r"\bfather (?:reports|brings|notes|states)", prose, re.I) and not re.search(r"\bmother (?:reports|notes|states)", prose, re.I) else "mother"
-        return Person(age=age, years=years, sex=sex, teller=Teller(sex=sex, relation=relation), role="parent", why=f"the patient is {age}")
+        relation = (
+            "father"
+            if re.search(r"\bfather (?:reports|brings|notes|states)", prose, re.I)
+            and not re.search(r"\bmother (?:reports|notes|states)", prose, re.I)
+            else "mother"
+        )
+        return Person(
+            age=age,
+            years=years,
+            sex=sex,
+            teller=Teller(sex=sex, relation=relation),
+            role="parent",
+            why=f"the patient is {age}",
+        )
     if _UNCLEAR.search(f"{primary} {history}") and _speaks_badly(primary, prose):
         relation = _relation(f"{history} {prose} {demographics}", years)
-        return Person(age=age, years=years, sex=sex, teller=Teller(sex=sex, relation=relation), role="carer", why="the patient is confused or cannot tell")
+        return Person(
+            age=age,
+            years=years,
+            sex=sex,
+            teller=Teller(sex=sex, relation=relation),
+            role="carer",
+            why="the patient is confused or cannot tell",
+        )
     return Person(age=age, years=years, sex=sex, teller=Teller(sex=sex), why="an adult who can tell")
 
 
 def _speaks_badly(primary: str, prose: str) -> bool:
-    severe = re.search(r"confus|altered ment|mental status|disorient|not oriented|somnolen|unable to (?:communicate|answer|give|provide)|inability to communicate|inappropriate behavio|bizarre|aggressive behavio|agitation|oriented to person", prose, re.I)
-    told = re.search(rf"(?:{RELATIVE}|they|roommates|family(?: members)?) (?:reports?|notes?|mentions?|states?|adds|have noticed)\b", prose, re.I)
+    severe = re.search(
+        r"confus|altered ment|mental status|disorient|not oriented|somnolen|unable to (?:communicate|answer|give|provide)|inappropriate behavio|bizarre|aggressive behavio|agitation|oriented to person",
+        prose,
+        re.I,
+    )
+    told = re.search(
+        rf"(?:{RELATIVE}|they|roommates|family(?: members)?) (?:reports?|notes?|mentions?|states?|adds|have noticed)\b",
+        prose,
+        re.I,
+    )
     named = re.search(r"confus|ment|behavio|agitat|somnolen", primary, re.I)
-    denied = re.search(r"(?:no|without|any|denies)(?: any)? confusion|confused afterwards|without confusion", prose, re.I)
-    return bool(severe) and not denied and bool(named or told or re.search(r"oriented to person|unable to|inability to communicate", prose, re.I))
+    denied = re.search(
+        r"(?:no|without|any|denies)(?: any)? confusion|confused afterwards|without confusion", prose, re.I
+    )
+    return (
+        bool(severe)
+        and not denied
+        and bool(
+            named or told or re.search(r"oriented to person|unable to (?:communicate|provide|give|answer)", prose, re.I)
+        )
+    )
 
 
 def _age(demographics: str, prose: str) -> tuple[str, float]:
@@ -85,7 +126,15 @@ def _sex(demographics: str, prose: str) -> str:
 
 def _relation(text: str, years: float) -> str:
     match = _BROUGHT.search(text)
-    word = re.sub(r"^(?:his|her|the|their|a|patient's)\s+", "", (match["who"] or match["says"] or "").lower()) if match else ""
+    word = (
+        re.sub(
+            r"^(?:(?:his|her|the|their|a|patient's|child's|infant's)\s+)+",
+            "",
+            (match["who"] or match["says"] or "").lower(),
+        )
+        if match
+        else ""
+    )
     word = word.removesuffix(" members").removesuffix(" member")
     named = {"family": "relative", "roommates": "roommate", "friends": "friend", "parents": "mother", "siblings": "sibling", "relatives": "relative", "caregiver": "carer",
              "mom": "mother", "mum": "mother", "dad": "father", "teacher": "mother", "peers": "friend", "colleagues": "colleague", "": "relative"}.get(word, word)  # fmt: skip

@@ -47,7 +47,11 @@ class Material(Frozen):
 def template_of(material: Material) -> CaseTemplate:
     """Return the template; raises pydantic's ValidationError where the material cannot make a case."""
     person = material.person
-    correct: dict[str, Any] = {"id": "correct", "name": re.sub(r"\s+", " ", material.diagnosis).strip(), "synonyms": list(material.synonyms)}
+    correct: dict[str, Any] = {
+        "id": "correct",
+        "name": re.sub(r"\s+", " ", material.diagnosis).strip(),
+        "synonyms": list(material.synonyms),
+    }
     return CaseTemplate.model_validate({
         "schema": "casesim/case/1", "id": material.stem, "title": material.complaint[:1].upper() + material.complaint[1:], "complaint": material.complaint,
         "specialty": "general medicine" if person.years >= 16 else "paediatrics", "setting": "clinic", "minutes": 12,
@@ -76,7 +80,10 @@ def _parameters(person: Person) -> dict[str, Any]:
     }  # fmt: skip
     relation = person.teller.relation
     if relation:
-        parameters["speaker_sex"] = {"kind": "choice", "options": [SEX_OF[relation]] if relation in SEX_OF else ["female", "male"]}
+        parameters["speaker_sex"] = {
+            "kind": "choice",
+            "options": [SEX_OF[relation]] if relation in SEX_OF else ["female", "male"],
+        }
         parameters["speaker_age"] = {"kind": "choice", "options": [age_of(relation, person.years)]}
         parameters["speaker_name"] = {"kind": "name", "sex": "speaker_sex", "age": "speaker_age", "part": "first"}
     return parameters
@@ -85,7 +92,13 @@ def _parameters(person: Person) -> dict[str, Any]:
 def _speaker(person: Person) -> dict[str, str]:
     if person.teller.is_patient:
         return {"role": "patient"}
-    return {"role": person.role, "relation": person.teller.relation, "name": "{{ speaker_name }}", "age": "{{ speaker_age }}", "sex": "{{ speaker_sex }}"}
+    return {
+        "role": person.role,
+        "relation": person.teller.relation,
+        "name": "{{ speaker_name }}",
+        "age": "{{ speaker_age }}",
+        "sex": "{{ speaker_sex }}",
+    }
 
 
 def _door_note(material: Material) -> str:
@@ -97,7 +110,19 @@ def _door_note(material: Material) -> str:
 
 def _opening(material: Material) -> tuple[str, ...]:
     """Return what is said first: the main complaint, in the patient's words."""
-    told = [fact for fact in material.facts if fact.disclosure is Disclosure.VOLUNTEERED and fact.polarity is Polarity.HAS and not leaked(fact.says[0], material.forbidden)]
+    told = [
+        fact
+        for fact in material.facts
+        if fact.disclosure is Disclosure.VOLUNTEERED
+        and fact.polarity is Polarity.HAS
+        and not leaked(fact.says[0], material.forbidden)
+    ]
     if not told:
-        return (("I haven't been feeling well." if material.person.teller.is_patient else f"I'm worried about {material.person.teller.object}."),)
+        return (
+            (
+                "I haven't been feeling well."
+                if material.person.teller.is_patient
+                else f"I'm worried about {material.person.teller.object}."
+            ),
+        )
     return (" ".join(fact.says[0] for fact in told[:2]),)
