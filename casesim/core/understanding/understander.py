@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from casesim.core.text import clean
+from casesim.core.text import clean, sentences
 from casesim.core.understanding.flags import flags
 from casesim.core.understanding.lexicon import Lexicon
-from casesim.core.understanding.model import FindingHit, Understanding
+from casesim.core.understanding.model import STATEMENT_TOPICS, TOPICS, FindingHit, Flag, TopicHit, Understanding
 from casesim.core.understanding.style import style
 from casesim.core.understanding.topic import TopicModel
 from casesim.core.understanding.words import terms
@@ -35,6 +35,27 @@ _WH = re.compile(
 )
 
 
+_SPLIT = re.compile(
+    r",?\s+(?:and|or)\s+(?=(?:how|what|where|when|which|who|why|does|do|did|is|are|was|were|have|has|had|any|can|could)\b)",
+    re.IGNORECASE,
+)
+MOST_PARTS = 5
+"""Questions and sentences of one turn that are looked at by themselves."""
+PART_SURE, STATED = 0.8, 0.97
+"""Score from which a part alone asks about a topic, or does what a statement topic says."""
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """Return the sentences of a turn, and the questions joined in one sentence, each with whether it is a question."""
+    found: list[tuple[str, bool]] = []
+    for sentence in sentences(text):
+        asks = sentence.rstrip().endswith("?")
+        pieces = [piece.strip() for piece in _SPLIT.split(sentence)] if asks else [sentence]
+        whole = all(len(piece.split()) > 2 for piece in pieces)
+        found += [(piece, asks) for piece in (pieces if whole else [sentence])]
+    return [part for part in found if len(part[0].split()) > 2][:MOST_PARTS]
+
+
 class CaseUnderstander:
     """The `Understander` of casesim: lexicon + style + topic model."""
 
@@ -53,6 +74,7 @@ class CaseUnderstander:
         manner = style(text, before, findings, self.lexicon.jargon_in(text))
         marks = flags(text, before, findings, manner)
         hits = self.topics.hits(text, before, self.named(findings), marks)
+        hits = self._with_parts(text, before, hits, marks)
         said = terms(text)
         leaning = terms(before) if before and len(said) <= 2 and _LEANS.match(text) else ()
         return Understanding(
@@ -64,6 +86,21 @@ class CaseUnderstander:
             wh=bool(_WH.search(text)),
             leans_on=leaning,
         )
+
+    def _with_parts(
+        self, text: str, before: str, hits: tuple[TopicHit, ...], marks: tuple[Flag, ...]
+    ) -> tuple[TopicHit, ...]:
+        """Return `hits` and what single questions and sentences of a longer turn surely ask or do by themselves."""
+        parts = _parts(text)
+        if len(parts) < 2:
+            return hits
+        best = {hit.id: hit for hit in hits}
+        for part, asks in parts:
+            for hit in self.topics.hits(part, before, {}, marks):
+                enough = STATED if hit.id in STATEMENT_TOPICS else PART_SURE if asks else 2.0
+                if hit.score >= max(enough, best[hit.id].score if hit.id in best else 0.0):
+                    best[hit.id] = hit
+        return tuple(best[topic] for topic in TOPICS if topic in best)
 
     def named(self, findings: tuple[FindingHit, ...]) -> dict[str, float]:
         """Return per topic how many findings of it were asked for."""
