@@ -9,20 +9,19 @@ import re
 
 from casesim.core.understanding.clause import clauses, strip_lead
 from casesim.core.understanding.model import FindingHit
-from casesim.core.understanding.words import terms
 
 _F = re.IGNORECASE
 _END = r"(?:[\s,]*(?:at all|then|today|please|really|right now|currently|recently|lately|you(?:'ve| have)? (?:have|had|noticed|got|get|want)|that you(?:'ve| have)? (?:have|had|noticed|got|experienced|been having)(?: noticed)?|with (?:you|that|it)|for me|doctor|sir|madam|in general|generally|overall|otherwise|anywhere|about|going on|i should know(?: about)?|or anything|or not|going|happening|bothering you|that (?:are |is |may be )?bother\w* you|apart from (?:that|this)|besides (?:that|this)|other than (?:that|this)|over the (?:past|last) [\w\s]{1,20}))*\W*$"
 _VAGUE = tuple(
     re.compile(pattern, _F)
     for pattern in (
-        rf"^(?:(?:do|did|have|has|are|is|were) (?:you|there|he|she|they|it)(?: been)?(?: (?:have|had|got|having|experiencing|experienced|get|noticed|notice|feel|feeling|suffering|suffer)(?: from| with)?)? |and |what about |how about |with |any chance of )*(?:any(?:thing)?|some|other|more)(?: of)?(?: (?:other|more|further|additional|new|different|particular|general|medical|health|the))* (?:symptoms?|problems?|issues?|complaints?|troubles?|concerns?|difficult(?:y|ies)|stuff|bits and (?:pieces|bobs)|changes|side of things|business|things?)(?: (?:or|and) (?:symptoms?|problems?|issues?|complaints?|concerns?))?{_END}",
+        rf"^(?:(?:do|did|have|has|are|is|were) (?:you|there|he|she|they|it)(?: been)?(?: (?:have|had|got|having|experiencing|experienced|get|noticed|notice|feel|feeling|suffering|suffer)(?: from| with)?)? |and |what about |how about |with |any chance of )*(?:any(?:thing)?|some|other|more)(?: of)?(?: (?:other|more|further|additional|new|different|particular|general|the))* (?:symptoms?|problems?|issues?|complaints?|troubles?|concerns?|difficult(?:y|ies)|stuff|bits and (?:pieces|bobs)|changes|side of things|business|things?)(?: (?:or|and) (?:symptoms?|problems?|issues?|complaints?|concerns?))?{_END}",
         r"^(?:what|which)(?:'s| is| are| were)? ?(?:else|other (?:symptoms?|problems?|things|issues))(?: (?:is (?:there|going on|wrong|happening|new)|do you (?:have|feel|get|notice|want)|have you (?:had|got|noticed)|are you (?:having|experiencing|feeling)|can you tell me|should i know|about you|happened|have you been (?:having|experiencing)))?\W*$|^(?:and )?(?:is there )?(?:anything|something|what) else(?: (?:wrong|going on|bothering you|happening|the matter|that(?:'s| is) wrong|in general|you(?:'ve| have) (?:noticed|had|felt)))?(?: at all)?\W*$",
-        r"\b(?:tell|give|share|list|name|describe|explain|say|know|walk me through|talk me through|run me through|report|read)\b[^.?!]{0,25}\b(?:everything|all (?:of )?(?:your|the|his|her) (?:symptoms|problems|issues|complaints|history|medical history|information|details|conditions|health problems|facts)|(?:your|his|her|the) (?:whole|entire|full|complete|total) (?:history|medical history|story|life story|health history|list|background|past)|every (?:single )?(?:symptom|thing|detail|problem)|the lot|whatever you (?:can|know|have|want)|anything and everything)\b(?! (?:about|that led|that happened|you (?:eat|ate|drink|take)|in your own))",
-        r"^(?:and |so )?(?:what(?:'s| are| is)|list|name|state|give me|tell me) (?:all )?(?:of )?(?:your|his|her|the|all) (?:symptoms?|problems?|complaints?|issues?|medical problems|history|medical history|details|story|health(?: status)?|background|situation|lifestyle|condition)\W*$|^what (?:symptoms|problems|issues|complaints) (?:do you have|have you (?:got|had|been having|noticed)|are you (?:having|experiencing)|did you (?:have|notice))\W*$",
-        r"^(?:and |so |generally,? )*(?:how|what)(?:'s| is| are| has| have| was| were|'ve) (?:been )?(?:your |his |her |the |you |he |she |they |it |things |everything |all |mum |dad |\w+ )?(?:been )?(?:(?:general |overall )?(?:health|system|body|wellbeing|life|lifestyle|situation|background|physical health|medical situation|state of health|general state)|things|everything(?: else)?|it all|otherwise|doing|the rest(?: of (?:it|him|her|you))?)(?: been)?(?: like)?(?: (?:generally|in general|overall|otherwise|lately|recently|with everything|with things|usually|normally|these days|apart from (?:that|this)|going|with (?:your|his|her) \w+|in (?:himself|herself|yourself)|like|below the belt|down there|in that department))*(?:[\s,]+(?:generally|in general|overall|otherwise|normally|usually|lately))?\W*$",
-        r"^(?:and |so )?(?:how|what) about (?:(?:any )?(?:other|the other|that other|the rest|everything|things|your|his|her|you)(?: (?:things?|stuff|business|side(?: of things)?|bits?|symptoms|issues|problems|of (?:it|you|him|her)|else|health|body|general health|background|system|lifestyle|yourself|in general))*)(?: (?:generally|in general|overall|otherwise))?\W*$|^(?:and )?(?:how|what) about (?:things|everything)\b.{0,30}$",
-        r"^(?:and |so |generally,? |otherwise,? )*(?:(?:is|was|are) )?(?:everything|things|all)(?: else)? (?:is )?(?:ok(?:ay)?|alright|all right|fine|normal|good|well)(?: (?:otherwise|generally|in general|overall|at home|with you|then|elsewhere))*\W*$|^(?:do|are) you (?:feel )?(?:ok(?:ay)?|alright|all right|well|fine|healthy|unwell|normal)(?: (?:in yourself|otherwise|generally|in general|overall|apart from (?:that|this)))*\W*$|^(?:is|are) (?:there )?(?:anything|something) (?:the matter|wrong|not right|bothering you|up|off)(?: (?:with (?:you|your body|your health)|at all|in general))*\W*$|^(?:tell|talk to) me (?:a (?:little )?bit )?(?:about|more about) (?:yourself|you|your (?:health|body|life|background|situation|general health|condition|lifestyle|symptoms?|problems?|medical history|history))\W*$|^describe (?:yourself|your (?:situation|health|condition|lifestyle|life|symptoms|problems?))(?: (?:to|for) me)?\W*$|^what(?:'s| is) (?:he|she|your (?:mum|dad|son|daughter) |he |she )?(?:like)? ?(?:wrong with (?:you|him|her)|normally like|like normally)\W*$|\bhas there been any of the other thing\b|^what(?:'s| is) [\w' ]{2,14} like (?:normally|usually|generally)\W*$|^how do you (?:feel about everything|get on with your daily)\b",
+        r"\b(?:tell|give|share|list|name|describe|explain|say|know|walk me through|talk me through|run me through|report|read)\b[^.?!]{0,25}\b(?:everything|all (?:of )?(?:your|the|his|her) (?:symptoms|problems|issues|complaints|history|medical history|information|details|conditions|health problems|facts)|(?:your|his|her|the) (?:whole|entire|full|complete|total) (?:history|medical history|life story|health history|list|background|past)|every (?:single )?(?:symptom|thing|detail|problem)|the lot|whatever you (?:can|know|have|want)|anything and everything)\b(?! (?:about|that led|that happened|you (?:eat|ate|drink|take)|in your own))",
+        r"^(?:and |so )?(?:what(?:'s| are| is)|list|name|state|give me|tell me) (?:all )?(?:of )?(?:your|his|her|the|all) (?:symptoms?|problems?|complaints?|issues?|medical problems|history|medical history|details|health(?: status)?|background|situation|lifestyle|condition)\W*$|^what (?:symptoms|problems|issues|complaints) (?:do you have|have you (?:got|had|been having|noticed)|are you (?:having|experiencing)|did you (?:have|notice))\W*$",
+        r"^(?:and |so |generally,? )*(?:how|what)(?:'s| is| are| has| have| was| were|'ve) (?:been )?(?:your |his |her |the |you |he |she |they |it |mum |dad |\w+ )?(?:been )?(?:(?:general |overall )?(?:health|system|body|wellbeing|life|lifestyle|situation|background|physical health|medical situation|state of health|general state)|things|everything(?: else)?|it all|otherwise|doing (?:otherwise|generally|in general|overall|with everything)|(?:he|she|they) with everything|in (?:yourself|himself|herself|themselves)|the rest(?: of (?:it|him|her|you))?)(?: been)?(?: like)?(?: (?:generally|in general|overall|otherwise|lately|recently|with everything|with things|usually|normally|these days|apart from (?:that|this)|going|with (?:your|his|her) \w+|in (?:himself|herself|yourself)|like|below the belt|down there|in that department))*(?:[\s,]+(?:generally|in general|overall|otherwise|normally|usually|lately))?\W*$",
+        r"^(?:and )?the rest(?: of (?:it|him|her|you|them))?\W*$|^(?:and |so )?(?:how|what) about (?:(?:any )?(?:other|the other|that other|the rest|everything|things|your|his|her|you)(?: (?:things?|stuff|business|side(?: of things)?|bits?|symptoms|issues|problems|of (?:it|you|him|her)|else|health|body|general health|background|system|lifestyle|yourself|in general))*)(?: (?:generally|in general|overall|otherwise))?\W*$|^(?:and )?(?:how|what) about (?:things|everything)\b.{0,30}$",
+        r"^(?:and |so |generally,? |otherwise,? )*(?:(?:is|was|are) )?(?:everything|things|all)(?: else)? (?:is )?(?:ok(?:ay)?|alright|all right|fine|normal|good|well)(?: (?:otherwise|generally|in general|overall|at home|with you|then|elsewhere))*\W*$|^(?:do|are) you (?:feel |feeling )?(?:ok(?:ay)?|alright|all right|well|fine|healthy|unwell|normal)(?: (?:in yourself|otherwise|generally|in general|overall|apart from (?:that|this)))*\W*$|^(?:is|are) (?:there )?(?:anything|something) (?:the matter|wrong|not right|bothering you|up|off)(?: (?:with (?:you|your body|your health)|at all|in general))*\W*$|^(?:tell|talk to) me (?:a (?:little )?bit )?(?:about|more about) (?:yourself|you|your (?:health|body|life|background|situation|general health|condition|lifestyle|symptoms?|problems?|medical history|history))\W*$|^describe (?:yourself|your (?:situation|health|condition|lifestyle|life|symptoms|problems?))(?: (?:to|for) me)?\W*$|^what(?:'s| is) (?:he|she|your (?:mum|dad|son|daughter) |he |she )?(?:like)? ?(?:normally like|like normally)\W*$|\bhas there been any of the other thing\b|^what(?:'s| is) [\w' ]{2,14} like (?:normally|usually|generally)\W*$|^how do you (?:feel about everything|get on with your daily)\b",
     )
 )
 _DIAGNOSIS = tuple(
@@ -31,26 +30,26 @@ _DIAGNOSIS = tuple(
         r"\bwhat(?:'s| is| was| might be| could be| would be)? (?:your|the|his|her|this patient's|my|our) (?:\w+ ){0,2}?diagnos[ie]s\b|\bwhat diagnos[ie]s\b(?! (?:have you been given|were you given) (?:in the past|before|previously))|\b(?:tell|give|say|reveal|confirm|state|name)\b[^.?!]{0,25}\b(?:the|your|his|her|a) (?:\w+ )?diagnos[ie]s\b|\bdo you know (?:the|your|his|her) diagnosis\b|\bdiagnosis,? please\b|^\W*(?:your |the )?diagnosis\W*$",
         r"\b(?:what|which) (?:disease|illness|condition|disorder|syndrome|infection|cancer|medical condition|pathology|sickness|ailment)s? (?:do|does|have|has|is|are|did|would|could|might|causes|is causing) (?:you|he|she|this|it|these|your|the)\b(?! (?:have (?:you )?(?:in the past|before|run|in your family)|run))|\bwhat (?:is|'s) the (?:name of|cause of|underlying) (?:your|the|this|his|her)? ?(?:disease|illness|condition|disorder|symptoms|problem|sickness|pain|cause)\b(?! of death)",
         r"^(?:so |and |ok |just |please |now )*(?:tell me )?what (?:have you|has (?:he|she)|'ve you) (?:actually |really )?got\W*$|^(?:so |and )*what (?:do you|does (?:he|she)|you) (?:actually |really )?(?:have|got|suffer from)\W*$|^(?:so |and )*what (?:are you|is (?:he|she)) suffering from\W*$|\btell me what (?:you(?:'ve)? (?:got|have)|it is|this is|is wrong with you|disease)\b|\bjust tell me (?:if|whether|what|that) (?:it|this|you|your)\b",
-        r"\b(?:did|have|has|what did|what have|what has)\b[^.?!]{0,30}\b(?:doctors?|they|anyone|anybody|someone|gp|hospital|specialist|consultant|team|nurse)\b[^.?!]{0,25}\b(?:tell|told|say|said|explain\w*|mention\w*|think|thought|diagnos\w+|give|given|suspect\w*)\b[^.?!]{0,25}\b(?:what (?:this|it|you|the (?:diagnosis|cause|problem)|is|was|'s)|(?:this|it|you|the (?:problem|cause)) (?:is|was|might be|could be|have|had)|the (?:diagnosis|cause)|diagnosis|wrong)\b",
+        r"\b(?:did|have|has|what did|what have|what has)\b[^.?!]{0,30}\b(?:doctors?|they|anyone|anybody|someone|gp|hospital|specialist|consultant|team|nurse)\b(?![^.?!]*\b(?:anything|any other|conditions|like)\b)[^.?!]{0,25}\b(?:tell|told|say|said|explain\w*|mention\w*|think|thought|diagnos\w+|give|given|suspect\w*)\b[^.?!]{0,25}\b(?:what (?:this|it|you|the (?:diagnosis|cause|problem)|is|was|'s)|(?:this|it|you|the (?:problem|cause)) (?:is|was|might be|could be|have|had)|the (?:diagnosis|cause)|diagnosis|wrong)\b",
         r"\bdo you (?:already |happen to |actually )*know (?:what|which) (?:(?:this|it|that|the (?:problem|cause|diagnosis|matter)) (?:is|was|actually is|could be)|you(?:'ve)? (?:have|got)|(?:is|'s) (?:wrong|causing|the (?:matter|cause|problem))|disease|illness|condition)\b",
         r"\b(?:am i|was i) right\b[^.?!]{0,30}\b(?:it's|it is|you have|this is|that it)\b|\b(?:so|then|and)?,? ?(?:it's|this is|you have|you've got|he's got|she's got) (?:a |an |the )?[\w\s'-]{3,30},? (?:isn't it|is it not|right|correct|don't you|haven't you|yes|no|eh)\W*$",
     )
 )
 _IS_IT = re.compile(
     r"^(?:so |and |ok |then |tell me,? |be honest,? |just (?:tell me|say yes or no)[,:]? |(?:for me|please)[,:]? |could |do you think |would you say |i think |)*"
-    r"(?:is|was|could|might|can|would) (?:it|this|that|the (?:diagnosis|cause|problem|answer)|your (?:diagnosis|problem|illness|condition))(?: (?:be|just|maybe|possibly|actually|really|likely|probably|due to|caused by|because of|down to|a case of))* (?:a |an |the |some |your )?([\w\s'-]{3,45})\W*$",
+    r"(?:is|could|might|would) (?:it|this|that|the (?:diagnosis|cause|problem|answer)|your (?:diagnosis|problem|illness|condition))(?: (?:be|just|maybe|possibly|actually|really|likely|probably|due to|caused by|because of|down to|a case of))* (?:a |an |the |some |your )?([\w\s'-]{3,45})\W*$",
     _F,
 )
 _SICKNESS = re.compile(
-    r"(?:itis|osis|emia|aemia|oma|opathy|plegia|cancer|tumou?r|leuk\w+|lymphoma|stroke|tia|heart attack|infarct\w*|angina|heart failure|pneumonia|asthma|copd|embol\w+|thrombosis|clot|dvt|pe|mi|diabetes|dka|sepsis|infection|flu|covid\w*|cold|tb|hiv|aids|"
+    r"(?:\w(?:itis|osis|emia|aemia|oma|opathy|plegia)|\b(?:\w+ )?(?:cancer|tumou?r|leuk\w+|lymphoma|stroke|tia|heart attack|infarct\w*|angina|heart failure|pneumonia|asthma|copd|(?:pulmonary )?embol\w+|thrombosis|blood clot|clot|dvt|pe|mi|diabetes|dka|sepsis|infection|flu|covid\w*|cold|tb|hiv|aids|"
     r"lupus|gout|migraine|epilepsy|dementia|alzheimer\w*|parkinson\w*|depression|anxiety|bipolar|schizophrenia|anorexia|ulcer|reflux|gord|gerd|ibs|crohn\w*|coeliac|celiac|colitis|appendi\w+|gallstones?|kidney stones?|uti|fracture|sprain|hernia|syndrome|disease|"
-    r"disorder|palsy|sclerosis|thyroid\w*|menopause|pregnancy|ectopic|miscarriage|torsion|dissection|aneurysm|an?emia|haemorrhage|hemorrhage|bleed|shingles|eczema|psoriasis|allergy|anaphylaxis|croup|virus|viral|bacterial|croup|measles|chickenpox|psychological|stress|panic attack|stenosis|melanoma|carcinoma)\b",
+    r"disorder|palsy|sclerosis|thyroid\w*|menopause|pregnancy|ectopic|miscarriage|torsion|dissection|aneurysm|an?emia|haemorrhage|hemorrhage|bleed|shingles|eczema|psoriasis|allergy|anaphylaxis|croup|virus|viral|bacterial|croup|measles|chickenpox|psychological|stress|panic attack|stenosis|melanoma|carcinoma))\b",
     _F,
 )
 _SIGN = (
     r"(?:murmurs?|crackles|crepitations?|creps|rhonchi|breath sounds|heart sounds|bowel sounds|rebound(?: tenderness)?|guarding|papill?o?edema|papilloedema|clubbing|hepatomegaly|splenomegaly|hepatosplenomegaly|organomegaly|bruits?|babinski|nystagmus|jvp|"
-    r"jugular venous|capillary refill|pupils?|reflex(?:es)?|tendon reflex|lid lag|dullness|shifting dullness|fluid thrill|apex beat|heave|thrill|kernig\w*|brudzinski\w*|murphy'?s|mcburney'?s|rovsing'?s|homan'?s|tinel'?s|phalen'?s|lasegue|straight leg raise|romberg\w*|"
-    r"cranial nerves|muscle (?:wasting|tone|power|bulk)|muscle power|plantar response|lymphadenopathy|koilonychia|spider naevi|asterixis|palmar erythema|xanthelasma|fundus|fundi|tympanic membrane|ear ?drum|cornea|cremasteric|spleen(?:'s| is)?|enlarged|respiratory (?:rate|effort)|percussion note|tactile|vocal (?:fremitus|resonance)|pulsat\w+|cervical excitation|fundal height|fontanelle|skin turgor|gait on examination|temple thickened)"
+    r"jugular venous|capillary refill|pupils?|(?<!gag )reflex(?:es)?|tendon reflex|lid lag|dullness|shifting dullness|fluid thrill|apex beat|heave|thrill|kernig\w*|brudzinski\w*|murphy'?s|mcburney'?s|rovsing'?s|homan'?s|tinel'?s|phalen'?s|lasegue|straight leg raise|romberg\w*|"
+    r"cranial nerves|muscle (?:wasting|tone|power|bulk)|muscle power|plantar response|lymphadenopathy|koilonychia|spider naevi|asterixis|palmar erythema|xanthelasma|fundus|fundi|tympanic membrane|ear ?drum|cornea|cremasteric|spleen(?:'s| is)?|(?:liver|kidneys?|heart|prostate|thyroid|nodes?|glands?|tonsils)(?: is| are|'s)? enlarged|respiratory (?:rate|effort)|(?:wasting|wax|crackles) (?:of the|in there|at the)|lid lag|lots? of wax|percussion note|tactile|vocal (?:fremitus|resonance)|pulsatile|pulsating (?:mass|swelling|lump)|stopped pulsating|cervical excitation|fundal height|fontanelle|skin turgor|gait on examination|temple thickened)"
 )
 _TEST = (
     r"(?:ecgs?|ekgs?|x-?rays?|scans?|ct\b|mri\b|ultrasounds?|echo(?:cardiogram)?|blood (?:tests?|results?|count|work|gas|cultures?|film)|bloods|bloodwork|lab(?:oratory)?(?: (?:tests?|results?|values?|work))?|tests?(?: results?)?|results?|troponin|d-?dimers?|crp|esr|hba1c|hae?moglobin|white (?:cell|blood)(?: cell)? count|wbc|platelets?|sodium|potassium|creatinine|"
@@ -62,11 +61,11 @@ _EXAM = tuple(
     re.compile(pattern, _F)
     for pattern in (
         rf"\b(?:what|how)(?:'s| is| are| was| were| has| have| do| does| did)?\b[^.?!]{{0,25}}\b{_VITAL}\b(?![^.?!]*\b(?:tablets?|medic\w+|pills?|family|treat\w*|diagnos\w+|control\w*|for|problem)\b)|\b(?:is|are|was|were) (?:your|his|her|the) {_VITAL} (?:\w+ ){{0,2}}?(?:high|low|normal|raised|elevated|stable|ok|okay|fine|regular|up|down|fast|slow)\b|^\W*(?:and |your |the )*{_VITAL}(?: (?:today|now|please|readings?))?\W*$|\b(?:tell|give|read)\b[^.?!]{{0,15}}\b(?:your|his|her|the) (?:{_VITAL}|{_TEST})\b",
-        rf"\bwhat (?:did|does|do|have|has|was|were|is|are|'s)\b[^.?!]{{0,40}}\b{_TEST}\b[^.?!]{{0,30}}(?:\b(?:show|shows|shown|showed|say|says|said|reveal\w*|find|found|pick up|picked up|like|result|results|level|score|come back|came back|look like|reading|indicate)\b|\W*$)|\bwhat did they (?:find|see|say)\b[^.?!]{{0,30}}\b{_TEST}\b|\bwhat (?:was|is|'s|were|are) (?:your|his|her|the) (?:\w+ ){{0,3}}?{_TEST}\b(?! (?:for|tablets|allergy))|\bwhat did (?:he|she|they|you) score\b",
+        rf"\bwhat (?:did|does|do|have|has|was|were|is|are|'s)\b[^.?!]{{0,40}}\b{_TEST}\b[^.?!]{{0,30}}(?:\b(?:show|shows|shown|showed|say|says|said|reveal\w*|find|found|pick up|picked up|like|result|results|level|score|come back|came back|look like|reading|indicate)\b|\W*$)|\bwhat did they (?:find|see|say)\b[^.?!]{{0,30}}\b{_TEST}\b|\bwhat(?:'s| was| is| were| are) (?:your|his|her|the) (?:\w+ ){{0,3}}?{_TEST}\b(?! (?:for|tablets|allergy))|\b(?:said|know|told|remember) (?:you )?what (?:your|his|her|the) (?:\w+ ){{0,2}}?{_TEST} (?:\w+ )?(?:is|was|are|were)\b|\bpressure (?:is )?(?:in|like at|at) (?:your|that|the|his|her) (?:eye|ankle)\b|\bwhat did (?:he|she|they|you) score\b",
         rf"\b(?:did|does|do|was|were|is|are|has|have)\b[^.?!]{{0,40}}\b{_TEST}\b[^.?!]{{0,30}}\b(?:show\w*|normal|abnormal|positive|negative|come back|came back|raised|elevated|high|low|reveal\w*|clear|changes?|say|said|found|present|equal)\b|\b(?:any|there|was|a)\b[^.?!]{{0,30}}\b(?:on|in) (?:your|the|his|her) (?:chest |ankle |knee |\w+ )?(?:x-?ray|scan|ecg|ekg|ct|mri|dipstick|monitor|ultrasound|bloods|film|echo)\b|\b(?:how much|any)\b[^.?!]{{0,20}}\bon the (?:dipstick|ecg|x-?ray|scan)\b|\byour (?:ecg|ekg|x-?ray|scan|bloods|blood results|ct|mri)\b[^.?!]{{0,25}}\b(?:normal|show|clear|ok|okay|fine)\b",
         rf"\b(?:is|are|was|were|do|does|did|have|has|any|there|what|how|can|would)\b[^.?!]{{0,50}}\b{_SIGN}\b(?![^.?!]{{0,30}}\b(?:family|diagnosed|past|history|before|told)\b)",
         r"\bon (?:palpation|auscultation|percussion|examination|exam\b|inspection|fundoscopy|otoscopy|rectal exam\w*)\b|\b(?:is|are|was|does|how does|how is) (?:your|his|her|the) (?:abdomen|belly|tummy|stomach|chest|neck|calf|liver|throat|uterus|prostate|thyroid|lungs?|heart)\b[^.?!]{0,15}\b(?:soft|rigid|distended|tender|clear|enlarged|palpable|supple|feel (?:to touch|when pressed|on)|sound|resonant|dull|inflamed|erythematous)\b",
-        r"^(?:\W|ok|okay|so|now|and|then|please|i(?:'ll| will|'d like to| want to| would like to)|let me|can i|could i|may i|let's|just|going to|i'm|quickly|have a|\s)*(?:check|measure|take|do|order|perform|get|palpate|auscultate|percuss|examine|inspect|listen to|see|look at|run|request|record)\b[^.?!]{0,20}\b(?:blood pressure|bp|pulse|temperature|abdomen|chest|heart|lungs|ecg|ekg|x-?ray|bloods|blood tests?|ct|mri|scan|reflexes|vitals|vital signs|observations|obs|oxygen|saturations?|belly|tummy|eyes|ears|throat|pupils|urine dip\w*|cranial nerves|joint|knee|neck|skin|spine|rectum|results?)\b",
+        r"^(?:\W|ok|okay|so|now|and|then|please|i(?:'ll| will|'d like to| want to| would like to)|let me|can i|could i|may i|let's|just|going to|i'm|quickly|have a|\s)*(?:(?:check|measure|take|palpate|auscultate|percuss|examine|inspect|listen to|look at|have a look at|have a listen to|feel)\b (?:\w+ ){0,3}?(?:blood pressure|bp|pulse|temperature|abdomen|chest|heart|lungs|reflexes|vitals|vital signs|observations|obs|oxygen|saturations?|belly|tummy|eyes|ears|throat|pupils|cranial nerves|joint|knee|neck|skin|spine|rectum)|(?:see|look at|order|request|run|perform|get|do|show me|review|record|have)\b (?:me )?(?:the |your |a |an |some |his |her )?(?:ecg|ekg|x-?ray|bloods|blood tests?|ct|mri|scan|urine dip\w*|vitals|observations|test results|blood results|chest x-?ray|obs))\b",
         r"\b(?:is|are) (?:it|the (?:lump|mass|swelling|node|joint|rash))\b[^.?!]{0,12}\b(?:fluctuant|mobile|fixed|pulsatile|reducible|transilluminat\w*|blanching|non-?blanching|palpable|indurated)\b|\bany (?:focal neurolog\w+|neurological signs|signs of meningism|peritonism|organomegaly|localising signs|lymph nodes palpable)\b|\bdo you know (?:if|whether) (?:your|his|her) [\w\s]{2,20}(?:enlarged|raised|low|high|normal|inflamed|abnormal)\b",
     )
 )
@@ -74,6 +73,7 @@ _DOES_IT_SELF = re.compile(
     r"\b(?:if|when|while|as) (?:you|i|we)\b[^.?!]{0,30}\b(?:press|touch|feel|palpate|push|look|move|bend|flex|extend|lift|tap)\w*|\bdo you (?:feel|see|notice|have pain)\b|\bcan you (?:see|feel|move)\b",
     _F,
 )
+_COMMAND_WORDS = 12
 _CONSENT = re.compile(
     r"\b(?:may|can|could|might|shall) (?:i|we)\b(?! (?:help|do for|be of|assist|get you))(?: \w+){0,8}|\b(?:is|would|will) (?:it|that|this)(?: be)?(?: \w+)? (?:ok(?:ay)?|alright|all right|fine|acceptable|possible)(?: \w+)?(?: (?:if|for|to|with|by)\b|\W*$)|\b(?:do|would) you mind\b(?: (?:if|me|answering|my|us|when))|\bmind if i\b|\bokay if i\b|\bare you (?:happy|comfortable|ok(?:ay)?|alright|all right|willing|fine)\b(?: \w+){0,3} (?:for|with|if|to)\b|"
     r"\b(?:have|get|need|ask|asking|ask for)\b[^.?!]{0,15}\b(?:your )?(?:permission|consent|leave)\b|\bwith your (?:permission|consent)\b|\bif (?:that's|that is|it's) (?:ok(?:ay)?|alright|all right|fine)(?: with you)?\b|\bis (?:this|that|now|it) a good time\b|\bok(?:ay)? with (?:you|that)\s*\?",
@@ -81,12 +81,12 @@ _CONSENT = re.compile(
 )
 _MORE = re.compile(
     r"^\W*(?:(?:ok|okay|right|mm+|mhm+|uh-?huh|i see|and|so|yes|yeah|sure|please|oh|hmm|alright|really|interesting|thanks?|thank you)\W+)*(?:(?:(?:can|could|would|will) you )?(?:please |just )?(?:tell me (?:a (?:little )?bit )?more|say (?:a (?:little )?bit )?more|go on|carry on|keep going|continue|elaborate|expand|explain (?:that|it|a bit more|more|further)|tell me about (?:it|that)|describe (?:it|that|this)(?: (?:to|for) me| more)?|be more specific|say that again|talk more)(?: (?:about|on|with) (?:it|that|this|those|these|them))?(?: (?:please|for me|a (?:little )?bit|a bit more|more|then|further))*|"
-    r"and(?: then)?(?: what)?|then what|so|what (?:happened )?(?:next|then|after(?: that)?)|what then|and after that|and then what happened(?: next)?|i'm listening|how (?:so|do you mean)|what do you mean(?: by that)?|such as|like what|in what way|meaning|because|yes|yeah|mm-?hm+|i see|really)\W*$",
+    r"and(?: then)?(?: what)?|then what|so|what (?:happened )?(?:next|then|after(?: that)?)|what then|and after that|and then what happened(?: next)?|i'm listening|how (?:so|do you mean)|such as|like what|in what way)\W*$",
     _F,
 )
 _ANNOUNCES = re.compile(
-    r"\b(?:i|we)(?:'ve| have|'d| had)? (?:now |already |just |also |fully |duly |previously |properly )*(?:asked|enquired|inquired|covered|explored|addressed|screened|checked|taken|obtained|elicited|gone (?:over|through)|done|completed|discussed|established)\b(?! (?:you )?(?:that|this|it) (?:before|already)\W*$)[^.?!]{0,15}\b(?:about|for|you|all|your|the|a|his|her|regarding|with|into|on)\b|"
-    r"\b(?:i|we)(?:'ll| will|'d| would|'m| am|'re| are|'m not| am not| won't| will not| shall| should| do| don't| do not| can| need| don't need| might| may| could|)(?: (?:not|now|also|then|next|later|normally|usually|definitely|going|gonna|like|want|plan|planning|intend|have|need|just|skip|be|probably))*(?: to)?(?: (?:bother|skip|avoid|forego|omit))? ?(?:ask(?:ing)?|enquir(?:e|ing)|inquir(?:e|ing)|explor(?:e|ing)|screen(?:ing)?|tak(?:e|ing) (?:a|your|the|his|her) (?:\w+ ){0,3}history|find(?:ing)? out|cover(?:ing)?|check(?:ing)?|talk(?:ing)?|question(?:ing)?)\b[^.?!]{0,30}\b(?:about|for|into|history|whether|if|on|regarding|your|questions)\b|"
+    r"\b(?:i|we)(?:'ve| have|'d| had)? (?:now |already |just |also |fully |duly |previously |properly )*(?:asked|enquired|inquired|covered|explored|addressed|screened|obtained|elicited|established|(?:taken|done|completed) (?:a|the|your|his|her|all)(?: \w+){0,3} (?:history|review|questions|screen))\b(?! (?:you )?(?:that|this|it) (?:before|already)\W*$)|"
+    r"\b(?:i|we)(?:'ll| will|'d| would|'m| am|'re| are|'m not| am not| won't| will not| shall| should| do| don't| do not| can| need| don't need| might| may| could|)(?: (?:not|now|also|then|next|later|normally|usually|definitely|going|gonna|like|want|plan|planning|intend|have|need|just|skip|be|probably))*(?: to)?(?: (?:bother|skip|avoid|forego|omit))? ?(?:ask(?:ing)?|enquir(?:e|ing)|inquir(?:e|ing)|explor(?:e|ing)|screen(?:ing)?|tak(?:e|ing) (?:a|your|the|his|her) (?:\w+ ){0,3}history|question(?:ing)?)\b[^.?!]{0,30}\b(?:about|for|into|history|whether|if|on|regarding|your|questions)\b|"
     r"\b(?:consider|assume|imagine|suppose|take it|pretend|let's say|note) (?:that )?(?:i|we|it|all|this|the)(?:'ve| have|'d)? (?:already )?(?:asked|done|been asked|covered|taken|enquired)\b|\b(?:questions?|history|topics?|allergies|smoking|medications?|systems? review|red flags)(?: \w+){0,5} (?:has|have|had|were|was|are|is)(?: now| already| all)? (?:been )?(?:asked|covered|completed?|taken|explored|addressed|done|discussed)\b|\b(?:a|the) (?:full|complete|thorough|detailed) (?:\w+ ){0,3}history (?:was|has been|is|will be) \w+|\bno need to ask\b|\b(?:skip(?:ping)?|leave out|omit(?:ting)?) (?:the )?(?:questions?|history|allergies|smoking|medications?)\b",
     _F,
 )
@@ -94,14 +94,25 @@ _ANNOUNCES = re.compile(
 
 def is_vague(text: str, findings: tuple[FindingHit, ...]) -> bool:
     """Say whether the whole of `text` asks so broadly that a person would ask what is meant."""
-    asked = [part for part in clauses(text) if part.asks] or list(clauses(text))[-1:]
-    if len(asked) != 1 or any(hit.asked and not hit.carried and hit.id not in _BROAD for hit in findings):
+    asked = [part for part in clauses(text) if part.asks] or [
+        part for part in clauses(text) if len(part.text.split()) <= 12
+    ][-1:]
+    if (
+        len(asked) != 1
+        or _NARROWS.search(text)
+        or any(hit.asked and not hit.carried and hit.id not in _BROAD for hit in findings)
+    ):
         return False
-    body = strip_lead(asked[0].text).strip()
+    body = _NAME_LAST.sub("", strip_lead(asked[0].text).strip())
     return any(pattern.search(body) for pattern in _VAGUE)
 
 
-_BROAD = frozenset({"chronic_conditions", "injury", "pain", "daily_activities", "housing"})
+_NAME_LAST = re.compile(r",\s*(?:(?:mr|mrs|ms|miss|dr)\.?\s+\w+|you know|[A-Z][a-z]+)\s*(?=\W*$)|,\s*you know(?=,)")
+_NARROWS = re.compile(
+    r"\b(?:in terms of|in regards? (?:to|of)|with regards? to|regarding|as for|concerning|when it comes to|with respect to)\b",
+    _F,
+)
+_BROAD = frozenset({"chronic_conditions", "injury", "pain", "daily_activities", "housing", "malaise"})
 
 
 def fishes_for_diagnosis(text: str) -> bool:
@@ -109,7 +120,10 @@ def fishes_for_diagnosis(text: str) -> bool:
     for part in clauses(text):
         body = part.body.strip()
         if any(pattern.search(body) for pattern in _DIAGNOSIS[:5]):
-            return not _IDEAS.search(body)
+            return not _IDEAS.search(body) and not _THEN.search(text)
+        which = _WHICH.search(body)
+        if which and _SICKNESS.search(which[0]):
+            return True
         tagged = _DIAGNOSIS[5].search(body)
         named = _IS_IT.match(body)
         if (tagged and _SICKNESS.search(body)) or (
@@ -119,6 +133,14 @@ def fishes_for_diagnosis(text: str) -> bool:
     return False
 
 
+_WHICH = re.compile(
+    r"\b(?:which|what(?: kind of| type of)?) (?:\w+ )?\w+ (?:has (?:he|she)|have you|do (?:you|they)|does (?:he|she))\b(?! (?:take|use|had in|have in the past|been)) ?(?:got|have|say|think)?\W*(?:it is\W*)?$",
+    _F,
+)
+_THEN = re.compile(
+    r"\b(?:when you were (?:admitted|in|a child|younger|seen)|(?:years?|months?) ago|last time|back then|as a child|previously|in the past|that time)\b",
+    _F,
+)
 _IDEAS = re.compile(
     r"\b(?:do you (?:think|feel|believe|suspect)|your (?:idea|thoughts|own)|worr(?:y|ied)|afraid|concerned|in your (?:opinion|view))\b|\bdiagnosed with\b",
     _F,
@@ -131,12 +153,9 @@ _ATTRIBUTES = re.compile(
 
 def asks_sign_or_result(text: str) -> bool:
     """Say whether `text` asks the patient for what only an examiner or a test could tell."""
-    for part in clauses(text):
-        if not (part.asks or len(terms(part.body)) <= 6):
-            continue
-        if any(pattern.search(part.body) for pattern in _EXAM) and not _DOES_IT_SELF.search(part.text):
-            return True
-    return False
+    short = len(text.split()) <= _COMMAND_WORDS
+    told = [part.text for part in clauses(text) if part.asks or short] + [text] * short
+    return any(pattern.search(strip_lead(one)) for one in told for pattern in _EXAM if not _DOES_IT_SELF.search(one))
 
 
 def asks_leave(text: str) -> bool:

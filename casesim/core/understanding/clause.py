@@ -31,7 +31,8 @@ _GAP = rf"(?:[\s,]+(?:{FILLER}|ever|also|then|now|really|at all|not|and|\1))*[\s
 _INVERTED = re.compile(rf"({_AUX})\b{_GAP}{_SUBJECT}\b", re.IGNORECASE)
 _BARE_AUX = re.compile(r"(?:does|did|is|are|was|were|has)\b\s+\w", re.IGNORECASE)
 _IMPERATIVE_LIKE = re.compile(
-    r"(?:have\s+you\s+come|have\s+(?:a|some)\b(?!.*\?)|do\s+(?:it|this|that|some|one)\b(?!.*\?))", re.IGNORECASE | re.DOTALL
+    r"(?:have\s+you\s+come|have\s+(?:a|some)\b(?!.*\?)|do\s+(?:it|this|that|some|one)\b(?!.*\?))",
+    re.IGNORECASE | re.DOTALL,
 )
 _WH = re.compile(
     r"(?:"
@@ -115,8 +116,11 @@ _MERE_TAG = re.compile(
 """Statements about what follows that end in "okay?" ask nothing."""
 
 
+_QUOTE = re.compile(
+    r"\"[^\"\n]{3,}\"|“[^”\n]{3,}”|«[^»\n]{3,}»|(?<!\w)['‘](?!\s)[^'’\n]*(?:['’]\w[^'’\n]*)*\s[^'’\n]*['’](?!\w)"
+)
 _ONLY_TAG = re.compile(
-    rf"{_AUX}\s+(?:you|he|she|it|they|there|we|i)\s*[?.!]*\s*$|is (?:that|this|it) (?:right|correct|so)\W*$",
+    rf"{_AUX}\s+(?:you|he|she|it|they|there|we|i)\s*[?.!]*\s*$|is (?:that|this|it) (?:right|correct|so)\W*$|(?:do you (?:think|reckon)|would you say|wouldn't you say|don't you think)\W*$",
     re.IGNORECASE,
 )
 _ELLIPSIS_WORDS = 12
@@ -213,10 +217,18 @@ def _cuts(sentence: str) -> list[int]:
     )
 
 
+def _without_quotes(text: str) -> str:
+    """Return `text` with what it quotes blanked to one word, so that another's question is no question here."""
+    if not _WORD.search(_QUOTE.sub("", text)):
+        return text
+    return _QUOTE.sub(lambda match: '"' + "_" * (len(match[0]) - 2) + '"', text)
+
+
 @lru_cache(maxsize=512)
 def clauses(text: str) -> tuple[Clause, ...]:
     """Cut `text` into clauses, in order; every character but blanks belongs to one."""
     found: list[Clause] = []
+    said, text = text, _without_quotes(text)
     for start, end, mark in _sentences(text):
         edges = [start, *(start + cut for cut in _cuts(text[start:end])), end]
         pieces = [(left, right) for left, right in pairwise(edges) if text[left:right].strip()]
@@ -228,7 +240,7 @@ def clauses(text: str) -> tuple[Clause, ...]:
             if left > start and not marked and _WH.match(body) and _EMBEDDED.search(text[start:left]):
                 opened = False
             asks = opened or (marked and right == end and bool(_WORD.search(body)) and not _MERE_TAG.search(body))
-            found.append(Clause(left, right, text[left:right], body, marked, opened, asks))
+            found.append(Clause(left, right, said[left:right], strip_lead(said[left:right]), marked, opened, asks))
     return tuple(found)
 
 

@@ -39,11 +39,8 @@ def _latin(word: str) -> str:
 
 def decoded(text: str) -> str:
     """Return what base64 or hexadecimal runs in `text` say, joined by blanks; "" if there is none."""
-    found = []
-    for match in _BASE64.finditer(text):
-        found.append(_printable(_base64(match[0])))
-    for match in _HEX.finditer(text):
-        found.append(_printable(bytes.fromhex(re.sub(r"[ :]", "", match[0]))))
+    found = [_printable(_base64(match[0])) for match in _BASE64.finditer(text)]
+    found += [_printable(bytes.fromhex(re.sub(r"[ :]", "", match[0]))) for match in _HEX.finditer(text)]
     return " ".join(part for part in found if part)
 
 

@@ -6,7 +6,6 @@ A flag says what was said, never what follows from it: consequences belong to di
 from __future__ import annotations
 
 from casesim.core.understanding import asking, attack, tone
-from casesim.core.understanding.clause import clauses
 from casesim.core.understanding.model import FindingHit, Flag, QuestionType
 from casesim.core.understanding.style import Style
 
@@ -42,6 +41,11 @@ def flags(text: str, before: str, findings: tuple[FindingHit, ...], style: Style
 
 def _is_overbroad(text: str, findings: tuple[FindingHit, ...]) -> bool:
     """Say whether the questions of `text`, or a bare list of words, name more than is said in one breath."""
-    listed = any(part.asks for part in clauses(text)) or len(findings) * 4 >= len(text.split())
-    named = {hit.span for hit in findings if not hit.carried and (hit.asked or listed)}
-    return listed and len(named) >= MANY
+    named = {hit.span for hit in findings if not hit.carried}
+    asked = {hit.span for hit in findings if hit.asked and not hit.carried}
+    bare = len(named) * _DENSE >= len(text.split())
+    return len(asked) >= MANY or (bare and len(named) >= MANY)
+
+
+_DENSE = 3
+"""A text is a mere list where it has at most so many words for each thing that it names."""

@@ -17,7 +17,7 @@ from casesim.core.understanding.clause import Clause, clauses, leans, strip_lead
 from casesim.core.understanding.model import TOPICS, FindingHit
 from casesim.core.understanding.phrases import Match, Phrases, phrase_path, plain
 from casesim.core.understanding.scope import is_excepted, is_family, is_negated
-from casesim.core.understanding.words import Token, is_function_word, tokens
+from casesim.core.understanding.words import Token, is_function_word, tokens, word_set
 
 _KEYS = frozenset({"label", "lay", "clinical", "topics", "systems", "also"})
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -26,6 +26,17 @@ _EXPLAINS = re.compile(
     r"\b(?:which (?:is|means|are)|meaning|that is|i\.?e\.?|in other words|also known as|"
     r"by which|what we call|what is called|what's called|called|known as|the medical (?:term|word|name))\b",
     re.IGNORECASE,
+)
+_TECHNICAL = re.compile(
+    r"\b\w{3,}(?:itis|osis|a?emia|pno?ea|ectomy|otomy|ostomy|oscopy|algia|penia|plasia|rrho?ea|uria|opathy|plegia|paresis|o?edema|a?esthesia|phagia|phasia|"
+    r"opia|ocele|ectasia|megaly|pyon|kinesia|genic|dynia|ptysis|cytosis|oxia|capnia|natr[ae]?emia|xeroderma|parous)s?\b",
+    re.IGNORECASE,
+)
+"""Word forms that only clinicians use; the words of this form that everybody knows follow."""
+_FAMILIAR = word_set(
+    "arthritis bronchitis appendicitis tonsillitis sinusitis laryngitis meningitis hepatitis colitis diarrhoea diarrhea anaemia anemia leukaemia "
+    "leukemia diagnosis diagnosis osteoporosis osteoarthritis psychosis utopia photogenic hypnosis allergenic dermatitis gastritis cystic fibrosis "
+    "tuberculosis neurosis prognosis homeopathy osteopathy sympathy empathy telepathy endometriosis scoliosis cirrhosis"
 )
 _POINTS_BACK = re.compile(r"\b(?:those|these|them|any of (?:that|it))\b", re.IGNORECASE)
 _CARRIED = 3
@@ -82,6 +93,8 @@ class Lexicon:
     def find(self, text: str, before: str = "") -> tuple[FindingHit, ...]:
         """Return the findings named in `text`, in order, each once; an elliptic `text` is read with the turn `before`."""
         hits = self._named(text)
+        if before and not hits:
+            hits = self._completed(text, before)
         if before and leans(text) and not any(hit.asked for hit in hits):
             return hits or self._carried(text, before)
         if len(hits) == 1 and not hits[0].asked and _is_bare(text, hits[0]) and not self._echoes(hits[0], before):
@@ -102,6 +115,11 @@ class Lexicon:
             around = (text[end : end + 25], text[max(0, start - 25) : start])
             if not plainly and not any(_EXPLAINS.search(side) for side in around):
                 found.append(text[start:end].lower())
+        known = " ".join(found)
+        for form in _TECHNICAL.finditer(text):
+            word = form[0].lower()
+            if word not in _FAMILIAR and word not in known and not _EXPLAINS.search(text[form.end() : form.end() + 25]):
+                found.append(word)
         return tuple(dict.fromkeys(found))
 
     def _named(self, text: str) -> tuple[FindingHit, ...]:
@@ -129,6 +147,21 @@ class Lexicon:
             family=family,
             asked=_is_asked(parts, index) and not is_excepted(inside, start),
         )
+
+    def _completed(self, text: str, before: str) -> tuple[FindingHit, ...]:
+        """Return what a bare word of a short question means after `before` ("any blood?" after "phlegm")."""
+        bare = [word for word in tokens(text) if word.is_word and not is_function_word(word)]
+        if not 0 < len(bare) <= 2 or not any(part.asks for part in clauses(text)):
+            return ()
+        family = is_family(tokens(text), len(text), len(text))
+        span = text[bare[0].start : bare[-1].end]
+        found = {}
+        for hit in self._named(before):
+            words = (*bare, *tokens(hit.span))
+            for match in self._phrases.find(words):
+                if match.first < len(bare) <= match.last and match.key != hit.id:
+                    found[match.key] = FindingHit(id=match.key, span=span, family=family)
+        return tuple(found.values())
 
     def _carried(self, text: str, before: str) -> tuple[FindingHit, ...]:
         """Return the findings of `before` that the elliptic `text` leans on, asked of in `text`."""

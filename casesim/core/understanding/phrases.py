@@ -20,7 +20,8 @@ _LONG = 7
 """Letters that a word must have for a misspelling of it to be understood."""
 _VERY_LONG = 10
 """… with two letters wrong."""
-_ARTICLES = word_set("a an the any some")
+_ARTICLES = word_set("a an the any some of in to with for from at")
+"""Small words that a phrase need not name between its other words."""
 _POSSESSIVES = word_set("your my his her their its our")
 _PARTICLES = word_set("up out off down over away back through")
 _NEGATIVE = word_set("no not never without nor cannot can't don't doesn't isn't")

@@ -126,7 +126,7 @@ _DECLARED_NOT = re.compile(
 )
 _PUSH = re.compile(
     r"\b(?:wouldn't you (?:say|agree)|don't you (?:think|agree|find|feel)|surely|i(?:'m| am|'d| would)? ?(?:assum(?:e|ing)|presum(?:e|ing)|take it|bet|guessing|reckon|should think|suppose you|expect you|expect (?:it|that|he|she|they|there|the)|gather|imagine you|(?:guess|suppose|imagine|expect) (?:it|that|this|he|she|they|there|the|your|\w+ing)\b)|"
-    r"obviously|of course (?:you|it|he|she)|(?:you|he|she|it|they|that) must (?:be|have|feel|drink|smoke|know|get|eat|sleep)|(?:you'd|you would) (?:agree|say)|i'm sure (?:you|it|there|he|she|that)|no doubt|you (?:really )?should (?:know|have)|isn't it (?:true|likely|possible|just|because|obvious)|"
+    r"obviously|of course (?:you|it|he|she)|(?:you|he|she|it|they|that) must (?:be(?! (?:mr|mrs|miss|ms|dr|\w+'s)\b)|have|feel|drink|smoke|know|get|eat|sleep)|(?:you'd|you would) (?:agree|say)|i'm sure (?:you|it|there|he|she|that)|no doubt|you (?:really )?should (?:know|have)|isn't it (?:true|likely|possible|just|because|obvious)|"
     r"is(?:n't)? it (?:fair|safe) to (?:say|assume)|would it be (?:fair|right|correct) to say|clearly|presumably|(?:it's|that's|this is|you're|he's|she's) (?:probably|just|only|obviously|clearly|surely|all) |you'll (?:be|have|already)|(?:he|she|they)'(?:d|ll) have|at least (?:the|you|it|he|she)|"
     r"like (?:a lot|most|many) (?:of )?(?:men|women|people|others|patients)|naturally)\b|"
     r",\s*(?:i (?:take it|expect|imagine|suppose|guess|presume|assume|gather|reckon|should think|bet|hope)|i'd (?:guess|imagine|say|think|expect|assume)|presumably|no doubt|obviously|surely|of course|am i right|i'm (?:guessing|assuming))\W*$",
@@ -141,6 +141,8 @@ _TAG_NEGATIVE = re.compile(
     r",?\s+(?:do|does|did|have|has|are|is|was|were|will|would|can|could)\s+(?:you|he|she|it|they|there)\s*\W*$|,\s*(?:right|correct|eh|huh|yeah|yes|no)\s*\W*$|\s(?:right|correct|eh)\?\s*$|,?\s*(?:is that (?:right|correct)|am i (?:right|correct))\W*$",
     _F,
 )
+_WH_WORD = re.compile(r"(?:^|, ?)(?:how|what|when|where|who|why|which)\b", _F)
+_THEN = re.compile(r",? (?:then|though)\W*\?\s*$", _F)
 _CHECKS = re.compile(
     r"\b(?:you(?:'ve| have)? (?:just )?(?:said|mentioned|told|were saying|say|described|noted|talked|reported|point)|(?:just )?to (?:confirm|clarify|recap|check|summari[sz]e)|if i(?:'ve)? (?:understand|understood|heard|got)|did you say|you were telling|i heard)\b",
     _F,
@@ -234,13 +236,13 @@ def _group(asked: list[Clause], main: Clause) -> str:
 def _is_leading(text: str, main: Clause, before: str) -> bool:
     body = main.body.strip()
     del text
-    if _PUSH.search(body):
+    if _PUSH.search(main.text):
         return True
-    tagged = _TAG_NEGATIVE.search(body)
+    tagged = _TAG_NEGATIVE.search(body) and not _WH_WORD.search(body)
     negative = bool(_NEGATIVE.match(main.text.strip(" ,.")) and not main.opened) or bool(
         _DECLARED_NOT.match(body) and not main.opened
     )
-    if negative or (tagged and not main.opened):
+    if negative or ((tagged or (_THEN.search(body) and _WH_WORD.search(body) is None)) and not main.opened):
         return not _is_said(body, before) and not _CHECKS.search(body) and bool(terms(body))
     return bool(_NEGATIVE_INVERTED.match(body))
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from casesim.core.understanding.words import word_set
+
 _F = re.IGNORECASE
 _RUDE = tuple(
     re.compile(pattern, _F)
     for pattern in (
-        r"\b(?:fuck\w*|motherf\w+|f\*+\w*|bullshit|bollocks|wank\w*|bitch\w*|bastards?|arseholes?|assholes?|cunts?|dickheads?|twats?|piss off|sod off|bugger off|screw you|go to hell|drop dead|damn (?:it|you)|goddamn|for (?:fuck's|god's|christ's|heaven's|goodness|pete's) ?sakes?|what the (?:hell|fuck|heck)|shut (?:up|your|it)|zip it|shove it|retard\w*|whore|slut|scumbag|crap(?:py)? (?:patient|answer|attitude))\b",
-        r"\b(?:you(?:'re| are)?|your|u r|ur|he's|she's|patients? like you|people like you)\b[^.?!]{0,25}\b(?:stupid|idiots?|idiotic|morons?|dumb|imbeciles?|pathetic|ridiculous|disgusting|gross|liars?|lying|useless|worthless|hopeless case|hypochondriac|drama queen|dramatic|attention[- ]seek\w+|whin(?:y|ing|er)|moaning|moaner|whinging|fat (?:pig|cow|slob)|lazy|dirty|smelly|crazy|insane|nuts|mad|junkie|drunkard|a drunk|alkie|weirdo|freak|loser|waste of (?:time|space)|time-?waster|annoying|a nuisance|boring|making (?:this|it) up|faking|fake|exaggerating|being (?:silly|difficult|childish|a baby|a pain)|slow|thick|senile|delusional|an embarrassment|overreacting|full of (?:it|shit))\b(?!.{0,20}\b(?:pain|feel\w*)\b.{0,5}\?)",
-        r"\b(?:wast(?:e|ing) (?:my|our|everyone's) time|get (?:on with it|to the point|over (?:it|yourself)|a grip)|hurry (?:up|the)|spit it out|stop (?:whin\w+|complain\w+|moan\w+|cry\w+|lying|wasting|being (?:so )?\w+|babbling|rambling|talking)|(?:i|we|nobody|no one) (?:don't|doesn't|do not|couldn't|really don't|cares?)\b ?(?:care|give a)?(?: (?:about (?:that|your|you|it|how)|less|what you))|(?:don't|do not) (?:be (?:so )?(?:stupid|silly|ridiculous|childish|dramatic|such a)|lie to me|waste)|answer (?:me|the (?:damn |bloody |fucking )?question)\b(?! (?:about|with|whether|in))|just answer|are you (?:deaf|stupid|dumb|blind|thick|an idiot|lying|kidding me|drunk or|listening to me|even listening|simple)|grow up|man up|toughen up|suck it up|snap out of it|pull yourself together|calm down[!.]|(?:it's|that's|this is) (?:all )?(?:your own|your) (?:\w+ )?fault|serves? you right|you (?:only )?have (?:only )?yourself to blame|what(?:'s| is) wrong with you[!?]+|nobody (?:likes|believes) you|i (?:hate|can't stand|despise) (?:you|patients|this patient|people like)|you deserve (?:it|this|to)|i don't believe (?:you|a word)|(?:big|cry) ?baby|boo ?hoo|blah blah|who cares|so what\?|get lost|go away|shame on you|how (?:dare|stupid|dumb) (?:you|are|can)|you (?:people|lot) always|speak (?:up|english)[!.]|old (?:hag|fool|git|bag)|bloody (?:hell|idiot|stupid|patients?|well|nuisance)|did anyone ask)\b",
-        r"\bwhy (?:on earth |the hell |would |did |didn't |don't |are |do )+(?:you|u)\b[^.?!]{0,25}\b(?:so (?:fat|stupid|lazy|late|slow|dumb|difficult|dramatic|pathetic)|bother(?: coming)?|wait so long|let yourself go|even (?:here|come)|waste)\b|\bno wonder (?:you|your|he|she)\b|\b(?:look at|listen,? )(?: the state of)? ?you(?:rself)?,? (?:you )?(?:fat|old|stupid)\b|\byou(?:'re| are) (?:too |so |very |really )?(?:fat|stupid|ugly|old and|disgusting|pathetic)\b",
+        r"\b(?:fuck\w*|motherf\w+|f\*+\w*|bullshit|bollocks|wank\w*|bitch(?:es|y|ing)?|bastards?|arseholes?|assholes?|cunts?|dickheads?|twats?|piss off|sod off|bugger off|screw you|go to hell|drop dead|damn (?:it|you)|goddamn|for (?:fuck's|god's|christ's|heaven's|goodness|pete's) ?sakes?|what the (?:hell|fuck|heck)|shut (?:up|your|it)|zip it|shove it|retards?|retarded|whore|slut|scumbag|crap(?:py)? (?:patient|answer|attitude))\b",
+        r"\b(?:you(?:'re| are)?|your|u r|ur|he's|she's|patients? like you|people like you)\b[^.?!]{0,25}\b(?:stupid|idiots?|idiotic|morons?|dumb|imbeciles?|pathetic|ridiculous|disgusting|liars?|lying(?! (?:down|flat|still|on|in|back|here|there|to (?:sleep|rest)))|useless|worthless|hopeless case|hypochondriac|drama queen|dramatic|attention[- ]seek\w+|whin(?:y|ing|er)|moaning|moaner|whinging|fat (?:pig|cow|slob)|lazy|dirty|smelly|crazy|insane|nuts|mad|junkie|drunkard|a drunk|alkie|weirdo|freak|loser|waste of (?:time|space)|time-?waster|annoying|a nuisance|boring|making (?:this|it) up|faking|fake|exaggerating|being (?:silly|difficult|childish|a baby|a pain)|senile|delusional|an embarrassment|overreacting|full of (?:it|shit))\b(?!.{0,20}\b(?:pain|feel\w*)\b.{0,5}\?)",
+        r"\b(?:wast(?:e|ing) (?:my|our|everyone's) time|get (?:on with it|to the point|over (?:it|yourself)|a grip)|hurry (?:up|the)|spit it out|stop (?:whin\w+|complain\w+|moan\w+|cry\w+|lying|wasting|being (?:so )?\w+|babbling|rambling|talking)|(?:i|we|nobody|no one) (?:don't|doesn't|do not|couldn't|really don't|cares?)\b ?(?:care|give a)?(?: (?:about (?:that|your|you|it|how)|less|what you))|(?:don't|do not) (?:be (?:so )?(?:stupid|silly|ridiculous|childish|dramatic|such a)|lie to me|waste)|answer (?:me|the (?:damn |bloody |fucking )?question)\b(?! (?:about|with|whether|in))|just answer|are you (?:deaf|stupid|dumb|thick|an idiot|lying(?! (?:down|flat|still|on|in|back))|kidding me|drunk or|listening to me|even listening|simple)|grow up|man up|toughen up|suck it up|snap out of it|pull yourself together|calm down[!.]|(?:it's|that's|this is) (?:all )?(?:your own|your) (?:\w+ )?fault|serves? you right|you (?:only )?have (?:only )?yourself to blame|what(?:'s| is) wrong with you[!?]+|nobody (?:likes|believes) you|i (?:hate|can't stand|despise) (?:you|patients|this patient|people like)|you deserve (?:it|this|to)|i don't believe (?:you|a word)|(?:big|cry) ?baby|boo ?hoo|blah blah|who cares|so what\?|get lost|(?:just |now )go away[.!]|shame on you|how (?:dare|stupid|dumb) (?:you|are|can)|you (?:people|lot) always|speak (?:up|english)[!.]|old (?:hag|fool|git|bag)|bloody (?:hell|idiot|stupid|patients?|well|nuisance)|did anyone ask)\b",
+        r"\bwhy (?:on earth |the hell |would |did |didn't |don't |are |do )+(?:you|u)\b[^.?!]{0,25}\b(?:so (?:fat|stupid|lazy|late|slow|dumb|difficult|dramatic|pathetic)|bother(?: coming)?|wait so long|let yourself go|even (?:here|come)|waste)\b|\bno wonder (?:you(?:'re| are) (?:so )?(?:fat|ill|sick|single|alone|lonely|in (?:such )?a)|your \w+ left)\b|\b(?:look at|listen,? )(?: the state of)? ?you(?:rself)?,? (?:you )?(?:fat|old|stupid)\b|\byou(?:'re| are) (?:too |so |very |really )?(?:fat|stupid|ugly|old and|disgusting|pathetic)\b",
     )
 )
 _APOLOGY = re.compile(
@@ -39,8 +41,8 @@ _ABOUT_PATIENT = re.compile(
     _F,
 )
 _SMALL_TALK = re.compile(
-    r"\b(?:(?:lovely|nice|beautiful|awful|terrible|horrible|miserable|grim|gorgeous|sunny|rainy|cold|hot|wet|freezing|warm|typical british) (?:weather|day(?: today| outside| out there)|morning out|out there)|(?:what|isn't the|how's the|how about the|enjoying the|about the|this) (?:(?:lovely|awful|terrible|nice|horrible) )?weather|(?:is|was) it (?:still )?(?:raining|snowing|sunny|cold out|busy out)|how was (?:your|the) (?:journey|trip (?:here|in)|drive|weekend|traffic|parking|bus|train|day so far|christmas|easter|holiday break|morning)|did you (?:find (?:us|the (?:place|clinic|building|room|way|hospital|department)|your way|(?:a )?parking|somewhere to park)|have (?:a )?(?:good|nice|lovely) (?:weekend|journey|trip|christmas|day|morning)|come far|get here (?:ok|okay|alright|all right)|watch (?:the|that|last)|see the (?:game|match|football|news))|"
-    r"(?:take|have|grab) a seat|(?:please )?(?:sit down|come (?:on )?in|make yourself comfortable)|(?:can|may|could|shall) (?:i|we) (?:get|offer|fetch) you (?:a|some|any|something)\b(?: \w+)? ?(?:water|tea|coffee|drink|tissue|chair|blanket|glass|cup|to drink)|would you like (?:a|some) (?:water|tea|coffee|drink|tissue|seat|cup|glass|biscuit|minute)|who do you support|(?:big |any )?plans for (?:the|your) (?:weekend|day|evening|holiday)|(?:love|like) your (?:jumper|coat|shirt|hair|shoes|scarf|bag|hat|tie|dress|accent|glasses|earrings|jacket)|nice (?:jumper|coat|shoes|shirt|scarf|tie|to see the sun)|(?:happy|merry) (?:birthday|new year|christmas|easter|friday|holidays)|long (?:wait|journey) (?:today|out there)|busy (?:day|out there|in here) (?:today|isn't it)|"
+    r"\b(?:(?:lovely|nice|beautiful|awful|terrible|horrible|miserable|grim|gorgeous|sunny|rainy|wet|freezing|typical british) (?:weather|day(?: today| outside| out there)|morning out|out there)|(?:what|isn't the|how's the|how about the|enjoying the|about the|this) (?:(?:lovely|awful|terrible|nice|horrible) )?weather|(?:is|was) it (?:still )?(?:raining|snowing|sunny|cold out|busy out)|how was (?:your|the) (?:journey|trip (?:here|in)|drive|weekend|traffic|parking|bus|train|day so far|christmas|easter|holiday break|morning)|did you (?:find (?:us|the (?:place|clinic|building|room|way|hospital|department)|your way|(?:a )?parking|somewhere to park)|have (?:a )?(?:good|nice|lovely) (?:weekend|journey|trip|christmas|day|morning)|come far|get here (?:ok|okay|alright|all right)|watch (?:the|that|last)|see the (?:game|match|football|news))|"
+    r"(?:take|have|grab) a seat|(?:please )?(?:sit down|make yourself comfortable)|^\W*(?:hello|hi)?[\s,.!]*(?:please )?(?:do )?come (?:on )?in\b|(?:can|may|could|shall) (?:i|we) (?:get|offer|fetch) you (?:a|some|any|something)\b(?: \w+)? ?(?:water|tea|coffee|drink|tissue|chair|blanket|glass|cup|to drink)|would you like (?:a|some) (?:water|tea|coffee|drink|tissue|seat|cup|glass|biscuit|minute)|who do you support|(?:big |any )?plans for (?:the|your) (?:weekend|day|evening|holiday)|(?:love|like) your (?:jumper|coat|shirt|hair|shoes|scarf|bag|hat|tie|dress|accent|glasses|earrings|jacket)|nice (?:jumper|coat|shoes|shirt|scarf|tie|to see the sun)|(?:happy|merry) (?:birthday|new year|christmas|easter|friday|holidays)|long (?:wait|journey) (?:today|out there)|busy (?:day|out there|in here) (?:today|isn't it)|"
     r"how's the (?:family|wife|husband|garden|dog|football) (?:doing|keeping|going)\b|how (?:about|is) (?:that|the) (?:game|match|football)|isn't it (?:cold|hot|warm|lovely|wet|a lovely|a nice|freezing|miserable|busy) (?:today|out|outside|day|in here|weather)|how(?:'s| is) your day (?:going|been)|how are you (?:doing |feeling )?(?:today|this (?:morning|afternoon|evening))?\W*$|how(?:'s it| is it|'re things|'s things) going\W*$|how do you do\W*$|nice to (?:meet|see) you|lovely to meet you|g'?day|how are you going\W*$|how are you\W*$|how are you doing\W*$)",
     _F,
 )
@@ -64,14 +66,122 @@ _LANGUAGES = {
     "fi": "mitä missä milloin miten miksi onko teillä kipua kuumetta hei kiitos minä olen ja ei",
 }
 _ENGLISH = frozenset(
-    "the a an and or of to in is are you your i do does did have has had any what where when how why who it that this with for on at not no yes be been was were can could would will there "
-    "about tell me my we he she they pain ok okay some from by as so but if like feel get got up out more other anything else please hello hi thanks thank good morning well just now me die den des was hat mit sind war wo es per come on da si le pan de con para por como una hay sus pan".split(
-        " "
-    )
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "to",
+        "in",
+        "is",
+        "are",
+        "you",
+        "your",
+        "i",
+        "do",
+        "does",
+        "did",
+        "have",
+        "has",
+        "had",
+        "any",
+        "what",
+        "where",
+        "when",
+        "how",
+        "why",
+        "who",
+        "it",
+        "that",
+        "this",
+        "with",
+        "for",
+        "on",
+        "at",
+        "not",
+        "no",
+        "yes",
+        "be",
+        "been",
+        "was",
+        "were",
+        "can",
+        "could",
+        "would",
+        "will",
+        "there",
+        "about",
+        "tell",
+        "me",
+        "my",
+        "we",
+        "he",
+        "she",
+        "they",
+        "pain",
+        "ok",
+        "okay",
+        "some",
+        "from",
+        "by",
+        "as",
+        "so",
+        "but",
+        "if",
+        "like",
+        "feel",
+        "get",
+        "got",
+        "up",
+        "out",
+        "more",
+        "other",
+        "anything",
+        "else",
+        "please",
+        "hello",
+        "hi",
+        "thanks",
+        "thank",
+        "good",
+        "morning",
+        "well",
+        "just",
+        "now",
+        "me",
+        "die",
+        "den",
+        "des",
+        "was",
+        "hat",
+        "mit",
+        "sind",
+        "war",
+        "wo",
+        "es",
+        "per",
+        "come",
+        "on",
+        "da",
+        "si",
+        "le",
+        "pan",
+        "de",
+        "con",
+        "para",
+        "por",
+        "como",
+        "una",
+        "hay",
+        "sus",
+        "pan",
+    ]
 )
 _FOREIGN = {name: frozenset(words.split()) - _ENGLISH for name, words in _LANGUAGES.items()}
-_PLAIN_ENGLISH = _ENGLISH - frozenset(
-    "die den des hat mit sind war wo es per da si le pan de con para por como una hay sus".split(" ")
+_PLAIN_ENGLISH = _ENGLISH - word_set(
+    "die den des hat mit sind war wo es per da si le pan de con para por como una hay sus"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -122,7 +232,29 @@ def is_foreign(text: str) -> bool:
 
 
 _GREETINGS = frozenset(
-    "hola gracias bonjour merci buongiorno ciao grazie danke guten olá obrigado obrigada salut hallo merhaba hej tack dziękuję cześć bitte señor señora monsieur".split(
-        " "
-    )
+    [
+        "hola",
+        "gracias",
+        "bonjour",
+        "merci",
+        "buongiorno",
+        "ciao",
+        "grazie",
+        "danke",
+        "guten",
+        "olá",
+        "obrigado",
+        "obrigada",
+        "salut",
+        "hallo",
+        "merhaba",
+        "hej",
+        "tack",
+        "dziękuję",
+        "cześć",
+        "bitte",
+        "señor",
+        "señora",
+        "monsieur",
+    ]
 )
