@@ -39,7 +39,7 @@ class SqliteTerminology:
         except sqlite3.Error as error:
             raise RecordsError(f"{place.name} cannot be read: {error}") from error
         self._concepts: dict[int, Concept] = {}
-        self._ancestors: dict[int, frozenset[int]] = {}
+        self._ancestors: dict[int, dict[int, str]] = {}
         self._near: dict[tuple[str, int], tuple[str, ...]] = {}
         self._own = _Overlay(own, self)
 
@@ -63,17 +63,17 @@ class SqliteTerminology:
         self._load({c for ids in found.values() for c in ids})
         return {name: tuple(self._concepts[c] for c in ids) for name, ids in found.items()}
 
-    def ancestors(self, concept_id: int) -> frozenset[int]:
-        """Return the ids of all that the concept is a kind of."""
+    def ancestors(self, concept_id: int) -> Mapping[int, str]:
+        """Return ids and names of all that the concept is a kind of."""
         if concept_id in self._own.ancestors:
             return self._own.ancestors[concept_id]
         return self.ancestors_below(concept_id)
 
-    def ancestors_below(self, concept_id: int) -> frozenset[int]:
+    def ancestors_below(self, concept_id: int) -> dict[int, str]:
         """Return the concept's ancestors by the file alone."""
         if concept_id not in self._ancestors:
-            rows = self._rows("select ancestor from ancestor where concept = ?", [concept_id])
-            self._ancestors[concept_id] = frozenset(row[0] for row in rows)
+            query = "select c.id, c.name from ancestor a join concept c on c.id = a.ancestor where a.concept = ?"
+            self._ancestors[concept_id] = dict(self._rows(query, [concept_id]))
         return self._ancestors[concept_id]
 
     def known(self, words: Iterable[str]) -> frozenset[str]:
@@ -132,7 +132,7 @@ class _Overlay:
 
     def __init__(self, entries: tuple[Entry, ...], below: SqliteTerminology) -> None:
         self.terms: dict[str, tuple[Concept, ...]] = {}
-        self.ancestors: dict[int, frozenset[int]] = {}
+        self.ancestors: dict[int, dict[int, str]] = {}
         self.words: frozenset[str] = frozenset()
         if not entries:
             return
@@ -149,11 +149,11 @@ class _Overlay:
             for name in entry.names:
                 for k in (key(terms(name)), tight(terms(name))):
                     self.terms[k] = (concept,)
-            up: set[int] = set()
+            up: dict[int, str] = dict(below.ancestors_below(concept.id)) if concept.id > 0 else {}
             for parent in entry.is_:
                 wide = concepts.get(key(terms(parent))) or under[key(terms(parent))]
-                up |= {wide.id} | (self.ancestors.get(wide.id) or below.ancestors_below(wide.id))
-            self.ancestors[concept.id] = frozenset(up) | (below.ancestors_below(concept.id) if concept.id > 0 else frozenset())
+                up |= {wide.id: wide.name} | (self.ancestors.get(wide.id) or below.ancestors_below(wide.id))
+            self.ancestors[concept.id] = up
 
 
 def _marks(values: list[str] | list[int]) -> str:

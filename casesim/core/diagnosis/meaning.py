@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from casesim.core.diagnosis.modifier import EMPTY, GENERIC, PRIVATIVE, TRAILING
-from casesim.core.diagnosis.normal import Words, canonical_words, key, singular, tight, words
+from casesim.core.diagnosis.normal import Words, canonical_words, key, singular, terms, tight, words
 from casesim.core.diagnosis.port import Concept, Terminology
 from casesim.core.diagnosis.spelling import mendable, readings
 from casesim.core.diagnosis.wording import DROPPED, JOINED_PREFIXES, LETTERED, NUMBERED, NUMBERS, SAME_WORD
@@ -21,6 +21,7 @@ from casesim.core.diagnosis.wording import DROPPED, JOINED_PREFIXES, LETTERED, N
 MOST_WORDS = 10
 """Names of more words are only looked up whole and in runs."""
 MOST_READINGS = 24
+LONGEST_ABBREVIATION = 6
 _MARKERS = frozenset(
     "with due secondary caused complicated complicating following after from because in on of at affecting involving".split()
 )
@@ -113,7 +114,8 @@ class Reader:
                 chosen, mended = variant, pairs
                 break
         atom, besides = self._parse(chosen)
-        return Meaning((atom,), besides, mended)
+        wider = tuple(self._wider(parse) for parse in atom if parse.modifiers and parse.concepts)
+        return Meaning((atom,), besides + tuple(w for w in wider if w), mended)
 
     def _spellings(self, raw: Words, vocabulary: frozenset[str]) -> Iterator[tuple[Words, tuple[tuple[str, str], ...]]]:
         """Yield the ways to read `raw` with misspelt words mended; first the one where ties are left alone."""
@@ -159,10 +161,10 @@ class Reader:
     def _parse(self, raw: Words) -> tuple[tuple[Parse, ...], tuple[tuple[Parse, ...], ...]]:
         """Return the readings of `raw`, and what its clauses behind "due to" or "with" say besides."""
         parts = canonical_words(raw)
-        whole = self._lookup(parts)
-        if whole:
-            return self._whole(whole, parts), ()
         head, clauses = _clauses(raw)
+        whole = self._lookup(parts) or self._lookup(self._spelt_out(parts))
+        if whole:
+            return self._whole(whole, parts, head), ()
         besides = tuple(
             atom
             for marker, clause in clauses
@@ -174,7 +176,7 @@ class Reader:
             Parse((), frozenset(parts) - EMPTY or frozenset(parts), False),
         ), besides
 
-    def _whole(self, concepts: tuple[Concept, ...], parts: Words) -> tuple[Parse, ...]:
+    def _whole(self, concepts: tuple[Concept, ...], parts: Words, head: Words) -> tuple[Parse, ...]:
         """Return a name's readings: itself, and its own name taken apart."""
         readings_ = [Parse(concepts, frozenset(), True)]
         for concept in concepts:
@@ -182,8 +184,37 @@ class Reader:
                 head = Concept(part.concept_id, concept.name, concept.table)
                 readings_.append(Parse((head,), part.words, True))
         if not any(c.table for c in concepts):
-            readings_.extend(self._parsed(parts, parts))
+            readings_.extend(self._parsed(parts, head))
         return tuple(readings_)
+
+    def _wider(self, parse: Parse) -> tuple[Parse, ...]:
+        """Return the names that a wider concept makes with the modifiers ("adenocarcinoma of the lung": lung cancer)."""
+        keys: dict[str, frozenset[str]] = {}
+        for concept in parse.concepts:
+            for name in self.terminology.ancestors(concept.id).values() if concept.table else ():
+                for taken in (parse.modifiers, *({m} for m in parse.modifiers)):
+                    keys[key((*terms(name), *taken))] = frozenset(taken)
+        found = self.terminology.named(keys)
+        return tuple(
+            Parse(tuple(c for c in concepts if c.table), parse.modifiers - keys[name], False)
+            for name, concepts in found.items()
+            if any(c.table for c in concepts)
+        )
+
+    def _spelt_out(self, parts: Words) -> Words:
+        """Return `parts` with abbreviations inside a longer name written out ("nephrogenic DI"), or nothing."""
+        short = [w for w in parts if len(w) <= LONGEST_ABBREVIATION and w not in EMPTY and w not in TRAILING]
+        if len(parts) < 2 or not short:
+            return ()
+        found = self.terminology.named(short)
+        for word in short:
+            for concept in found.get(word, ()):
+                name = terms(concept.name)
+                if concept.table and word not in name:
+                    out = tuple(dict.fromkeys(x for w in parts for x in (name if w == word else (w,))))
+                    if self._lookup(out):
+                        return out
+        return ()
 
     def _parsed(self, parts: Words, head: Words) -> Iterator[Parse]:
         """Yield the readings as a shorter name that holds the head noun, with modifiers."""

@@ -29,7 +29,7 @@ _GREEK = str.maketrans({"α": "alpha ", "β": "beta ", "γ": "gamma ", "δ": "de
 _DIGRAPHS = str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "ł": "l"})
 _POSSESSIVE = re.compile(r"['’‘`´]s\b")
 _APOSTROPHE = re.compile(r"['’‘`´]")
-_LONG_WORD = re.compile(r"[a-z]{5,}")
+_LONG_WORD = re.compile(r"\b(?!toe|shoe)[a-z]{5,}")
 _DIGIT_SPLIT = re.compile(r"(?<=[a-z]{3})(?=\d)")
 _LONGEST_PHRASE = max(len(phrase) for phrase in PHRASES)
 _KEEP_S = ("ss", "us", "is", "as", "os")

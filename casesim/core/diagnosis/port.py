@@ -35,8 +35,8 @@ class Terminology(Protocol):
     def named(self, keys: Iterable[str]) -> Mapping[str, tuple[Concept, ...]]:
         """Return, for those of `keys` that name anything, what they name."""
 
-    def ancestors(self, concept_id: int) -> frozenset[int]:
-        """Return the ids of all that the concept is a kind of, itself left out."""
+    def ancestors(self, concept_id: int) -> Mapping[int, str]:
+        """Return ids and names of all that the concept is a kind of, itself left out."""
 
     def known(self, words: Iterable[str]) -> frozenset[str]:
         """Return those of `words` (folded) that occur in any name."""

@@ -216,6 +216,67 @@ laceration: lacerated
 swelling: swollen
 overactive: overactivity hyperactive
 underactive: underactivity
+cecum: cecal
+duodenum: duodenal
+jejunum: jejunal
+trachea: tracheal
+bronchus: bronchial bronchi bronchu
+pleura: pleural
+pericardium: pericardial
+myocardium: myocardial
+peritoneum: peritoneal
+urethra: urethral
+ureter: ureteral ureteric
+perineum: perineal
+endometrium: endometrial
+pituitary: hypophyseal hypophysial hypophysi
+hypothalamus: hypothalamic
+cerebellum: cerebellar
+brainstem: brainstem
+mandible: mandibular
+maxilla: maxillary
+orbit: orbital
+palate: palatal palatine
+gum: gingival gingiva
+sacrum: sacral
+coccyx: coccygeal
+buttock: gluteal
+face: facial
+macula: macular
+choroid: choroidal
+sclera: scleral
+conjunctiva: conjunctival
+eyelid: palpebral lid
+mediastinum: mediastinal
+diaphragm: diaphragmatic
+sternum: sternal
+synovium: synovial
+tendon: tendinou
+ligament: ligamentou
+cartilage: cartilaginou
+mesentery: mesenteric
+omentum: omental
+foreskin: prepuce preputial
+epididymis: epididymal epididymi
+thyroid: thyroidal
+adrenal: suprarenal
+finger: fingers
+toe: toes
+surgery: surgical operation operative
+postoperative: postsurgical postop postprocedural
+lactation: lactational breastfeeding
+sex: intercourse coitus coital
+vomiting: emesis vomit
+pain: ache aching painful
+headache: cephalgia cephalalgia
+fever: pyrexia febrile
+itching: pruritus itchy pruritic
+tiredness: fatigue
+collapse: collapsed
+enlarged: enlargement big
+gangrene: gangrenou
+cancer: cancer
+leprosy: leprou
 left: lt lhs lefthand
 right: rt rhs righthand
 exacerbation: flare flareup exacerbated
@@ -347,6 +408,26 @@ kidney stone = kidney stone
 long term = chronic
 long standing = chronic
 new onset = onset
+after surgery = postoperative
+following surgery = postoperative
+post op = postoperative
+post surgical = postoperative
+brain stem = brainstem
+toe nail = toenail
+finger nail = fingernail
+after childbirth = postpartum
+after delivery = postpartum
+following childbirth = postpartum
+after birth = postpartum
+during pregnancy = pregnancy
+new born = neonatal
+blood vessel = vessel
+blood sugar = glucose
+blood glucose = glucose
+hair loss = alopecia
+voice = voice
+st elevation = stelevation
+st segment elevation = stelevation
 flare up = exacerbation
 acute exacerbation = exacerbation
 foreign object = foreign body
