@@ -5,6 +5,7 @@ Nothing is imported or loaded until a use case needs it, so that `casesim list` 
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casesim.core.errors import CasesimError, UsageError
+from casesim.core.text import clean
 from casesim.settings import Settings, load
 
 if TYPE_CHECKING:
     from casesim.adapters.knowledge import Knowledge
     from casesim.adapters.library import YamlLibrary
     from casesim.adapters.llama.client import LlamaResponder
-    from casesim.core.differential import DiagnosisRelator
+    from casesim.core.diagnosis.matcher import DiagnosisMatcher
     from casesim.core.encounter import Encounter, Mode
     from casesim.core.ports import Records, Responder
     from casesim.session.bench import BenchReport
@@ -149,11 +151,14 @@ def _model_path(settings: Settings) -> Path:
     return got if not path.exists() and got.is_file() else path
 
 
-def make_relator() -> DiagnosisRelator:
-    """Return what knows diagnoses."""
-    from casesim.core.differential import NameRelator
+def make_relator(table: Path | None = None) -> DiagnosisMatcher:
+    """Return what knows diagnoses: the shipped file, and an instructor's `table` (or the data folder's) laid over it."""
+    from casesim.adapters.terminology import SqliteTerminology, read_table
+    from casesim.core.diagnosis.matcher import DiagnosisMatcher
 
-    return NameRelator()
+    kept = load().data_dir / "diagnoses.toml"
+    own = read_table(table or kept) if table or kept.is_file() else ()
+    return DiagnosisMatcher(SqliteTerminology(own=own))
 
 
 def make_records(settings: Settings) -> Records:
@@ -165,18 +170,18 @@ def make_records(settings: Settings) -> Records:
 
 def export_encounter(settings: Settings, encounter_id: str, form: str, out: Path | None) -> str:
     """Return an encounter as `md` or `json` (`record` is the same file as `json`), written to `out` where given."""
-    stored = make_desk(settings).records.record(encounter_id)
+    if form not in ("md", "json", "record"):
+        raise UsageError(f"no format '{clean(form, 40)}': md, json or record")
+    stored = make_records(settings).record(encounter_id)
     if form == "md":
         from casesim.adapters.exporters import markdown as readable
         from casesim.core.record import encounter_of
 
         text = readable.render(encounter_of(stored), stored)
-    elif form in ("json", "record"):
+    else:
         from casesim.adapters.exporters import record
 
         text = record.render(stored, _made_by())
-    else:
-        raise UsageError(f"no format '{form}': md, json or record")
     if out is not None:
         write_file(out, text)
     return text
@@ -195,6 +200,16 @@ def write_file(path: Path, text: str) -> None:
     from casesim.adapters.exporters.file import write
 
     write(path, text)
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a path where no file can be written, before the work is done; raises CasesimError in one line."""
+    folder = path.expanduser().absolute().parent
+    if path.is_dir():
+        raise CasesimError(f"{path} is a folder: name a file")
+    if not os.access(folder, os.W_OK):
+        why = "it is not there" if not folder.exists() else "it cannot be written"
+        raise CasesimError(f"{path}: no file can be made in {folder}: {why}; name another with --out")
 
 
 def make_folder(path: Path) -> None:

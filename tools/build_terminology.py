@@ -35,8 +35,14 @@ create table term (key text not null, concept integer not null, primary key (key
 create table ancestor (concept integer not null, ancestor integer not null, primary key (concept, ancestor)) without rowid;
 create table word (word text primary key, plain integer not null) without rowid;
 """
-_SIDE = re.compile(r"\b(?:right|left|bilateral|unspecified (?:eye|ear|side|limb|hip|knee|shoulder|elbow|wrist|hand|foot|ankle|leg|arm|lower leg|thigh|upper arm|forearm|finger|toe))\b", re.I)
-_VAGUE = re.compile(r"\b(?:other|unspecified|not elsewhere classified|elsewhere|multiple|not otherwise|encounter|sequela|without|underdosing|adverse effect)\b", re.I)
+_SIDE = re.compile(
+    r"\b(?:right|left|bilateral|unspecified (?:eye|ear|side|limb|hip|knee|shoulder|elbow|wrist|hand|foot|ankle|leg|arm|lower leg|thigh|upper arm|forearm|finger|toe))\b",
+    re.I,
+)
+_VAGUE = re.compile(
+    r"\b(?:other|unspecified|not elsewhere classified|elsewhere|multiple|not otherwise|encounter|sequela|without|underdosing|adverse effect)\b",
+    re.I,
+)
 _NOS = re.compile(r",?\s*\b(?:NOS|unspecified(?: organism| type| site)?)\b", re.I)
 
 
@@ -62,9 +68,7 @@ def table_rows(entries: tuple[Entry, ...]) -> dict[int, Row]:
         for name in entry.also:
             ids.setdefault(key(terms(name)), number)
     parents = {n: frozenset(ids[key(terms(p))] for p in e.is_) - {n} for n, e in enumerate(entries, 1)}
-    return {
-        n: Row(e.name, "table", "", e.names, frozenset(_up(n, parents))) for n, e in enumerate(entries, 1)
-    }
+    return {n: Row(e.name, "table", "", e.names, frozenset(_up(n, parents))) for n, e in enumerate(entries, 1)}
 
 
 def _up(start: int, parents: dict[int, frozenset[int]]) -> set[int]:
@@ -206,7 +210,10 @@ def main() -> None:
     entries = parse_table(source.decode())
     check_table(entries)
     del simple_icd_10_cm
-    versions = {"icd": f"ICD-10-CM by simple-icd-10-cm {version('simple-icd-10-cm')}", "table_sha256": hashlib.sha256(source).hexdigest()}
+    versions = {
+        "icd": f"ICD-10-CM by simple-icd-10-cm {version('simple-icd-10-cm')}",
+        "table_sha256": hashlib.sha256(source).hexdigest(),
+    }
     path = DATA / "terminology.sqlite"
     meta = build(path, entries, icd_rows(100_001), versions)
     meta["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from casesim.core.diagnosis.normal import key, singular, terms, tight, words
 from casesim.core.diagnosis.port import Concept, Part
-from casesim.core.diagnosis.table import Entry, check_table
+from casesim.core.diagnosis.table import Entry, check_table, parse_table
 from casesim.core.errors import RecordsError
 
 FILE = "terminology.sqlite"
@@ -34,7 +34,9 @@ class SqliteTerminology:
         if not place.is_file():
             raise RecordsError(f"{place} is missing: run tools/build_terminology.py")
         try:
-            self._db = sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._db = sqlite3.connect(
+                f"{place.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
             self._db.execute("select count(*) from meta").fetchone()
         except sqlite3.Error as error:
             raise RecordsError(f"{place.name} cannot be read: {error}") from error
@@ -57,7 +59,9 @@ class SqliteTerminology:
         found: dict[str, list[int]] = {}
         for at in range(0, len(wanted), _CHUNK):
             chunk = wanted[at : at + _CHUNK]
-            rows = self._rows(f"select key, concept from term where key in ({_marks(chunk)}) order by key, concept", chunk)
+            rows = self._rows(
+                f"select key, concept from term where key in ({_marks(chunk)}) order by key, concept", chunk
+            )
             for name, concept in rows:
                 found.setdefault(name, []).append(concept)
         self._load({c for ids in found.values() for c in ids})
@@ -113,7 +117,9 @@ class SqliteTerminology:
         fresh = [i for i in ids if i not in self._concepts]
         for at in range(0, len(fresh), _CHUNK):
             chunk = fresh[at : at + _CHUNK]
-            rows = self._rows(f"select id, name, source, implied, parts from concept where id in ({_marks(chunk)})", chunk)
+            rows = self._rows(
+                f"select id, name, source, implied, parts from concept where id in ({_marks(chunk)})", chunk
+            )
             for concept_id, name, source, implied, parts in rows:
                 taken = tuple(Part(p[0], frozenset(p[1])) for p in json.loads(parts or "[]"))
                 self._concepts[concept_id] = Concept(
@@ -127,6 +133,14 @@ class SqliteTerminology:
             raise RecordsError(f"{FILE} cannot be read: {error}") from error
 
 
+def read_table(path: Path) -> tuple[Entry, ...]:
+    """Return the entries of an instructor's table; raises ContentError, or RecordsError where it cannot be read."""
+    try:
+        return parse_table(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordsError(f"{path.name} cannot be read: {error}") from error
+
+
 class _Overlay:
     """An instructor's entries: new diagnoses, and further names of those in the file. Ids are negative."""
 
@@ -137,7 +151,11 @@ class _Overlay:
         if not entries:
             return
         parents = {key(terms(p)) for e in entries for p in e.is_} | {key(terms(e.name)) for e in entries}
-        under = {k: c for k, found in below.named_below(sorted(parents)).items() if (c := next((f for f in found if f.table), None))}
+        under = {
+            k: c
+            for k, found in below.named_below(sorted(parents)).items()
+            if (c := next((f for f in found if f.table), None))
+        }
         check_table(entries, frozenset(under), file="your own table")
         self.words = frozenset(w for e in entries for n in e.names for w in (*words(n), *map(singular, words(n))))
         concepts: dict[str, Concept] = {}
@@ -158,4 +176,3 @@ class _Overlay:
 
 def _marks(values: list[str] | list[int]) -> str:
     return ",".join("?" * len(values))
-
