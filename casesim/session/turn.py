@@ -223,6 +223,7 @@ class _Wording:
     def _show(self, text: str) -> Sentence:
         if not self._shown:
             self._first_ms = self._elapsed()
+        text = text[:1].upper() + text[1:]
         self._shown.append(text)
         return Sentence(text=text)
 
