@@ -5,11 +5,12 @@ Reads nothing and makes nothing at import; `load()` does.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from casesim.core.errors import UsageError
@@ -22,7 +23,9 @@ def _default_data_dir() -> Path:
 class Settings(BaseSettings):
     """Every setting, each with its meaning."""
 
-    model_config = SettingsConfigDict(env_prefix="CASESIM_", frozen=True, extra="ignore", protected_namespaces=())
+    model_config = SettingsConfigDict(
+        env_prefix="CASESIM_", env_ignore_empty=True, frozen=True, extra="ignore", protected_namespaces=()
+    )
 
     data_dir: Path = Field(default_factory=_default_data_dir)
     """Folder of the records, own cases, models and the state of the worker (`CASESIM_DATA_DIR`)."""
@@ -30,7 +33,7 @@ class Settings(BaseSettings):
     model: str = ""
     """Path of a GGUF, or the name of a model that was got; empty: the starter model (`CASESIM_MODEL`)."""
 
-    voice: str = "model"
+    voice: Literal["model", "author"] = "model"
     """`model`, or `author`: the author's own words, without a model (`CASESIM_VOICE`)."""
 
     threads: int = Field(0, ge=0, le=256)
@@ -38,6 +41,13 @@ class Settings(BaseSettings):
 
     gpu_layers: int = Field(-1, ge=-1, le=1000)
     """Layers on the GPU where the build has one; -1: all (`CASESIM_GPU_LAYERS`)."""
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        with suppress(RuntimeError):  # nobody's home
+            folder = folder.expanduser()
+        return folder.absolute()
 
 
 def load(**given: Any) -> Settings:

@@ -61,8 +61,8 @@ class YamlLibrary:
     def case(self, name: str) -> CaseTemplate:
         """Return the case of that id, or at that path; raises NotFound or ContentError (the first problem found)."""
         path = _find(name, self._case_folders, "case")
-        if path.parent not in self._case_folders and path.parent / "rubrics" not in self._beside:
-            self._beside.append(path.parent / "rubrics")
+        if path.parent not in self._case_folders:
+            self._beside = [path.parent / "rubrics", path.absolute().parent.parent / "rubrics"]
         return self._once(path, self._case)
 
     def _case(self, path: Path) -> CaseTemplate:
@@ -75,9 +75,9 @@ class YamlLibrary:
     def rubric(self, name: str) -> Rubric:
         """Return the rubric of that id, or at that path; raises NotFound or ContentError.
 
-        A case that was read by its path brings the folder `rubrics` beside it.
+        A case that was read by its path brings the folders `rubrics` below and beside its own: they are looked in first.
         """
-        return self._once(_find(name, (*self._rubric_folders, *self._beside), "rubric"), self._rubric)
+        return self._once(_find(name, (*self._beside, *self._rubric_folders), "rubric"), self._rubric)
 
     def _rubric(self, path: Path) -> Rubric:
         tree = read_yaml(path)
@@ -275,14 +275,22 @@ def _ids(folders: Iterable[Path]) -> tuple[str, ...]:
 
 
 def _find(name: str, folders: tuple[Path, ...], what: str) -> Path:
-    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
-        path = Path(name)
-        if path.is_file():
+    shown = clean(name, 200, keep_newlines=False)
+    is_path = name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
+    for path in () if is_path else (folder / f"{name}.yaml" for folder in folders):
+        if _is_file(path):
             return path
-        raise NotFound(f"{name}: no such file")
-    for folder in folders:
-        path = folder / f"{name}.yaml"
-        if path.is_file():
-            return path
+    if _is_file(Path(name)):
+        return Path(name)
+    if is_path:
+        folder = Path(name).is_dir()
+        raise NotFound(f"{shown} is a folder: name a YAML file" if folder else f"{shown}: no such file")
     near = _nearest(name, _ids(folders))
-    raise NotFound(f"no {what} '{clean(name, 60)}'" + (f" ({near})" if near else " (see `casesim list`)"))
+    raise NotFound(f"no {what} '{shown[:60]}'" + (f" ({near})" if near else " (see `casesim list`)"))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casesim.cli.options import DataDir, Json
+
+if TYPE_CHECKING:
+    from casesim.adapters.library import YamlLibrary
+    from casesim.core.errors import CasesimError
 
 app = typer.Typer(help="Check and describe case files.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -20,21 +24,15 @@ def validate(
     """Check cases; every problem is a line file:line:column. Exit code 3 where there is one."""
     from casesim.bootstrap import library
     from casesim.cli.encounter_group import dump
-    from casesim.core.errors import CasesimError
     from casesim.settings import load
 
     shelf = library(load(data_dir=data_dir))
     problems: list[CasesimError] = []
     for name in cases:
-        found = shelf.problems(name)
+        found = _problems(shelf, name)
         problems.extend(found)
-        if not found:
-            try:
-                shelf.rubric(shelf.case(name).rubric)
-                if not as_json:
-                    typer.echo(f"{name}: valid")
-            except CasesimError as error:
-                problems.append(error)
+        if not found and not as_json:
+            typer.echo(f"{name}: valid")
     if as_json:
         dump([{"message": str(p), "file": getattr(p, "file", ""), "line": getattr(p, "line", None)} for p in problems])
     else:
@@ -42,6 +40,19 @@ def validate(
             typer.echo(str(problem), err=True)
     if problems:
         raise typer.Exit(3)
+
+
+def _problems(shelf: YamlLibrary, name: str) -> list[CasesimError]:
+    """Return every problem of a case, and the first of its rubric."""
+    from casesim.core.errors import CasesimError
+
+    try:
+        found: list[CasesimError] = list(shelf.problems(name))
+        if not found:
+            shelf.rubric(shelf.case(name).rubric)
+    except CasesimError as error:
+        return [error]
+    return found
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casesim.cli.options import Case, DataDir, Json, Model, Seed, Voice
+from casesim.cli.options import MAX_SEED, Case, DataDir, Json, Model, Seed, Voice
 
 if TYPE_CHECKING:
     from casesim.session.desk import Desk
@@ -34,10 +34,10 @@ def desk(data_dir: Path | None = None, model: str | None = None, voice: str | No
 
 
 def dump(value: Any) -> None:
-    """Print a value as one JSON document, ASCII, on stdout."""
+    """Print a value as one line of JSON, ASCII, on stdout; NaN and infinity are no JSON."""
     import json
 
-    typer.echo(json.dumps(value, ensure_ascii=True))
+    typer.echo(json.dumps(value, ensure_ascii=True, allow_nan=False))
 
 
 def list_cases(as_json: Json = False, data_dir: DataDir = None) -> None:
@@ -65,7 +65,7 @@ def run(
     seed: Seed = None,
     plain: Annotated[bool, typer.Option("--plain", help="Print and input only: for screen readers and pipes.")] = False,
     script: Annotated[
-        Path | None, typer.Option("--script", help="A file of turns, one a line; `/` begins an act.")
+        Path | None, typer.Option("--script", help="A file of turns, one a line; `/` begins an act; - for stdin.")
     ] = None,
     exam: Annotated[bool, typer.Option("--exam", help="With a clock and no help.")] = False,
     as_json: Json = False,
@@ -75,13 +75,17 @@ def run(
 ) -> None:
     """Play an encounter: in the app, in plain lines (`--plain`), or from a script (`--script FILE --json`)."""
     from casesim.core.encounter import Mode
+    from casesim.core.errors import UsageError
 
     mode = Mode.EXAM if exam else Mode.PRACTICE
+    at_a_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    if as_json and script is None:
+        raise UsageError("--json prints what a script has done: name one with --script FILE (- for stdin)")
     if script is not None:
         from casesim.cli.script import play_script
 
         play_script(desk(data_dir, model, voice), case, seed, script, mode, as_json=as_json)
-    elif plain or as_json or not sys.stdin.isatty():
+    elif plain or not at_a_terminal:
         from casesim.cli.plain import play_plain
 
         play_plain(desk(data_dir, model, voice), case, seed, mode)
@@ -106,7 +110,7 @@ def demo(
 
 def ask(
     case: Case,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Which patient of the case.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=MAX_SEED, help="Which patient of the case.")] = 1,
     independent: Annotated[
         bool, typer.Option("--independent", help="Each question is the first of a fresh encounter.")
     ] = False,
@@ -118,7 +122,10 @@ def ask(
     """Put questions (stdin, one a line) to a patient; nothing is stored."""
     from casesim.cli.script import answer_lines
 
-    answer_lines(desk(data_dir, model, voice), case, seed, sys.stdin.buffer, independent=independent, as_json=as_json)
+    lines = sys.stdin.buffer if sys.stdin else None
+    if lines is not None and sys.stdin.isatty():
+        typer.echo("Type questions, one a line; Ctrl-D ends.", err=True)
+    answer_lines(desk(data_dir, model, voice), case, seed, lines, independent=independent, as_json=as_json)
 
 
 def grade(
@@ -142,13 +149,15 @@ def grade(
     if as_json:
         dump(sheet.model_dump(mode="json"))
     else:
-        from casesim.cli.marks import print_sheet
+        from casesim.cli.show import print_sheet
 
         print_sheet(sheet)
 
 
 def encounters(as_json: Json = False, data_dir: DataDir = None) -> None:
     """List past and open encounters, newest first."""
+    from casesim.cli.show import points
+
     found = desk(data_dir).encounters()
     if as_json:
         dump([entry.model_dump(mode="json") for entry in found])
@@ -156,7 +165,9 @@ def encounters(as_json: Json = False, data_dir: DataDir = None) -> None:
     if not found:
         typer.echo("No encounters yet: begin with `casesim run chest-pain`.", err=True)
     for entry in found:
-        marks = f"{entry.total:g}/{entry.max:g}" if entry.total is not None and entry.max is not None else "-"
+        marks = (
+            f"{points(entry.total)}/{points(entry.max)}" if entry.total is not None and entry.max is not None else "-"
+        )
         typer.echo(f"{entry.id}  {entry.case_id} seed {entry.seed}  {entry.state.value}  {entry.turns} turns  {marks}")
 
 

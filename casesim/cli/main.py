@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,7 @@ from casesim.cli import (
     understand_group,
 )
 from casesim.core.errors import CasesimError
+from casesim.core.text import clean
 
 app = typer.Typer(
     name="casesim",
@@ -81,21 +83,71 @@ app.add_typer(models_group.app, name="models")
 
 
 def entry() -> None:
-    """Run the command line; every error that casesim raises on purpose is one line on stderr."""
+    """Run the command line and exit with its code; whatever goes wrong is one line on stderr."""
     # The encoder's matrices are small: one thread is ten times faster than two that wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
-        app(standalone_mode=True)
+        code = app(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (KeyboardInterrupt, typer.Abort) as error:
+        interrupted = isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)
+        _say("interrupted" if interrupted else "stopped; nothing was changed")
+        return 130 if interrupted else 1
     except CasesimError as error:
-        typer.echo(f"casesim: {error}", err=True)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("casesim: interrupted", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
+        _say(str(error))
+        return error.exit_code
+    except _REFUSED as error:
+        return _usage(error)
+    except OSError as error:
+        return _no_output(error)
+    except Exception as error:
+        return _fault(error)
+    return code if isinstance(code, int) else 0
+
+
+_REFUSED: type[Exception] = typer.BadParameter.__mro__[2]
+"""What the option parser raises for any word that it does not take; its module is private to typer."""
+
+
+def _usage(error: Exception) -> int:
+    """Tell what the option parser refused, and where help is."""
+    told = getattr(error, "format_message", lambda: str(error))()
+    path = getattr(getattr(error, "ctx", None), "command_path", "casesim")
+    _say(f"{told.rstrip('.')} (see `{path} --help`)")
+    return 2
+
+
+def _no_output(error: OSError) -> int:
+    """Tell of a file that the system refuses; a reader that has gone away (`| head`) is nothing to talk about."""
+    if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return 1
+    _say(f"{error.filename or 'the output'}: {error.strerror or error}")
+    return 1
+
+
+def _fault(error: Exception) -> int:
+    """Tell of a fault of casesim itself, with the place."""
+    if os.environ.get("CASESIM_TRACEBACK"):
+        raise error
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" at {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else ""
+    _say(f"a fault of casesim itself, please report it: {type(error).__name__}{where}: {error} (CASESIM_TRACEBACK=1)")
+    return 1
+
+
+def _say(text: str) -> None:
+    """Write one line to stderr, fit for a terminal, where there is still somebody to read it."""
+    with suppress(OSError):
+        typer.echo(f"casesim: {clean(text, 2_000, keep_newlines=False)}", err=True)

@@ -1,17 +1,22 @@
-"""Marks on the command line."""
+"""Marking on the command line: a stored encounter, an exported record, or a transcript from anywhere."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from casesim.core.errors import UsageError
-from casesim.core.rubric import ScoreSheet, Verdict
+from casesim.core.errors import ContentError, NotFound, UsageError
+from casesim.core.record import FORMAT, check, encounter_of, loads
+from casesim.core.rubric import ScoreSheet
+from casesim.core.text import clean
 from casesim.core.transcript import parse
-from casesim.session.desk import Desk
 
-SIGNS = {Verdict.MET: "[x]", Verdict.NOT_MET: "[ ]", Verdict.UNSCORED: "[-]", Verdict.NEEDS_REVIEW: "[?]"}
+if TYPE_CHECKING:
+    from casesim.session.desk import Desk
+
+MAX_BYTES = 20_000_000
 
 
 def grade_command(
@@ -21,35 +26,27 @@ def grade_command(
     path = Path(what)
     if not (path.is_file() or "/" in what or path.suffix):
         return desk.grade_encounter(what, rubric)
+    name = clean(what, 300, keep_newlines=False)
+    data = _read(path, name)
+    if FORMAT.encode() in data[:200]:
+        record = loads(data.decode("utf-8", "replace"), file=name)
+        for problem in check(record):
+            typer.echo(f"casesim: {name}: {problem}", err=True)
+        return desk.grade(encounter_of(record), rubric)
     if rubric is None:
         raise UsageError("name a rubric for a transcript, as in --rubric history-core")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{what}: {error.strerror}") from None
-    transcript = parse(data, what, doctor_tags=doctor_tags, patient_tags=patient_tags)
+    transcript = parse(data, name, doctor_tags=doctor_tags, patient_tags=patient_tags)
     for warning in transcript.warnings:
-        typer.echo(f"casesim: {what}: {warning}", err=True)
+        typer.echo(f"casesim: {name}: {warning}", err=True)
     return desk.grade_transcript(transcript, rubric)
 
 
-def print_sheet(sheet: ScoreSheet) -> None:
-    """Print a sheet, domain by domain, each mark with its quote."""
-    for domain_id, domain in sheet.domains.items():
-        typer.echo(f"\n{domain.title}: {domain.points:g} of {domain.max:g}")
-        for mark in sheet.items:
-            if mark.domain == domain_id:
-                turn = f"  turn {mark.turns[0]}" if mark.turns else ""
-                typer.echo(f"  {SIGNS[mark.verdict]} {mark.text} ({mark.points:g}/{mark.max:g}){turn}")
-                if mark.quote:
-                    typer.echo(f"        “{mark.quote}”")
-                elif mark.verdict is Verdict.NOT_MET and mark.better:
-                    typer.echo(f"        ask, for example: {mark.better[0]}")
-    verdict = {True: "passed", False: "not passed", None: ""}[sheet.passed]
-    percent = f" ({sheet.percent:g} %)" if sheet.percent is not None else ""
-    typer.echo(
-        f"\nTotal: {sheet.total:g} of {sheet.max:g}{percent} {verdict}".rstrip()
-        + (f": {sheet.why}" if sheet.why else "")
-    )
-    if sheet.to_review:
-        typer.echo(f"{sheet.to_review} marks wait for a person's look.")
+def _read(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise NotFound(f"{name}: {error.strerror or error}: name an encounter or the file of a transcript") from None
+    if len(data) > MAX_BYTES:
+        raise ContentError("larger than 20 MB", file=name, remedy="give one transcript")
+    return data

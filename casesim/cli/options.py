@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
-Case = Annotated[str, typer.Argument(help="A case id (see `casesim list`) or the path of a YAML file.")]
+MAX_SEED = 2**63 - 1
+
+Case = Annotated[str, typer.Argument(metavar="CASE", help="A case id (see `casesim list`) or the path of a YAML file.")]
 Seed = Annotated[
-    int | None, typer.Option("--seed", min=0, help="Which patient of the case; the same seed, the same patient.")
+    int | None,
+    typer.Option("--seed", min=0, max=MAX_SEED, help="Which patient of the case; the same seed, the same patient."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where things are kept (CASESIM_DATA_DIR).")]

@@ -3,53 +3,50 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
-from casesim.cli.marks import print_sheet
-from casesim.cli.script import DISCLAIMER, do, speaker
-from casesim.core.encounter import Mode
-from casesim.core.errors import CasesimError, ModelError, RecordsError, UsageError
+from casesim.cli.script import DISCLAIMER, do, held, say, speaker
+from casesim.cli.show import print_sheet
+from casesim.core.encounter import Mode, State
+from casesim.core.errors import CasesimError, RecordsError
 from casesim.core.text import clean
 from casesim.session.act import HELP, ActKind, read
-from casesim.session.desk import Desk
-from casesim.session.encounter import EncounterService
-from casesim.session.turn import Sentence
+
+if TYPE_CHECKING:
+    from casesim.session.desk import Desk
+    from casesim.session.encounter import EncounterService
 
 
 def play_plain(desk: Desk, case: str, seed: int | None, mode: Mode) -> None:
     """Play an encounter line by line; the end of the input finishes, Ctrl-C leaves it to be resumed."""
     service = desk.start(case, seed, mode)
-    try:
+    with held(desk, service):
         _brief(service)
         service.warm()
         service.open()
         _talk(service)
-        print_sheet(service.finish())
-        typer.echo(
-            f"\nStored as {service.encounter.id}; `casesim export {service.encounter.id} -o transcript.md` writes it."
-        )
-    except KeyboardInterrupt:
-        typer.echo(f"\nLeft as it stands: `casesim resume {service.encounter.id}` takes it up.", err=True)
-        raise
-    finally:
-        service.close()
-        desk.close()
+        _finish(service)
 
 
 def resume_plain(desk: Desk, encounter_id: str) -> None:
     """Take up a stored encounter in plain lines."""
     service = desk.resume(encounter_id)
-    try:
+    with held(desk, service):
         for exchange in service.encounter.exchanges:
             typer.echo(f"You: {exchange.question}\n{speaker(service)}: {exchange.reply.text}")
-        service.open() if service.encounter.state.value == "briefing" else None
-        if service.encounter.state.value == "interview":
+        if service.encounter.state in {State.BRIEFING, State.INTERVIEW}:
+            service.warm()
+            service.open()
             _talk(service)
-        print_sheet(service.finish())
-    finally:
-        service.close()
-        desk.close()
+        _finish(service)
+
+
+def _finish(service: EncounterService) -> None:
+    print_sheet(service.finish())
+    encounter = service.encounter.id
+    typer.echo(f"\nStored as {encounter}; `casesim export {encounter} -o transcript.md` writes it.")
 
 
 def _brief(service: EncounterService) -> None:
@@ -60,15 +57,9 @@ def _brief(service: EncounterService) -> None:
 
 
 def _talk(service: EncounterService) -> None:
-    while True:
-        typer.echo("\nYou: ", nl=False)
-        sys.stdout.flush()
-        raw = sys.stdin.readline()
-        if not raw:
-            typer.echo("")
-            return
-        text = clean(raw, 4_000, keep_newlines=False)
-        if not text:
+    """Read and do lines until `/finish` or the end of the input."""
+    while (text := _typed()) is not None:
+        if not text or text.startswith("#"):
             continue
         try:
             line = read(text)
@@ -77,22 +68,21 @@ def _talk(service: EncounterService) -> None:
             if line.kind is ActKind.HELP:
                 typer.echo("\n".join(HELP.values()))
             elif line.kind is ActKind.ASK:
-                _say(service, line.text)
+                say(service, line.text)
             else:
                 do(service, line, typer.echo)
-        except (UsageError, ModelError) as error:
-            typer.echo(f"casesim: {error}", err=True)
-        except RecordsError as error:
-            typer.echo(f"casesim: {error}", err=True)
+        except RecordsError:
             raise
         except CasesimError as error:
             typer.echo(f"casesim: {error}", err=True)
 
 
-def _say(service: EncounterService, text: str) -> None:
-    typer.echo(f"{speaker(service)}: ", nl=False)
-    for step in service.ask(text):
-        if isinstance(step, Sentence):
-            typer.echo(step.text + " ", nl=False)
-            sys.stdout.flush()
-    typer.echo("")
+def _typed() -> str | None:
+    """Return the next line, cleaned, None at the end; what comes through a pipe is shown, as if it had been typed."""
+    typer.echo("\nYou: ", nl=False)
+    sys.stdout.flush() if sys.stdout else None
+    raw = sys.stdin.readline() if sys.stdin else ""
+    text = clean(raw.removeprefix("\ufeff"), 4_000, keep_newlines=False)
+    if not raw or not sys.stdin.isatty():
+        typer.echo(text)
+    return text if raw else None

@@ -32,12 +32,12 @@ def paths(as_json: Json = False, data_dir: DataDir = None) -> None:
             typer.echo(f"{name:10} {place}")
 
 
-def doctor(as_json: Json = False, data_dir: DataDir = None, model: Model = None) -> None:
+def doctor(as_json: Json = False, data_dir: DataDir = None, model: Model = None, voice: Voice = None) -> None:
     """Say what was found: machine, model, adapter, worker, database. Exit code 1 where something is broken."""
     from casesim.bootstrap import examine_installation
     from casesim.settings import load
 
-    report = examine_installation(load(data_dir=data_dir, model=model))
+    report = examine_installation(load(data_dir=data_dir, model=model, voice=voice))
     typer.echo(report.as_json() if as_json else report.as_text())
     if not report.ok:
         raise typer.Exit(1)

@@ -151,7 +151,10 @@ class Desk:
 
     def grade_encounter(self, encounter_id: str, rubric: str | None = None) -> ScoreSheet:
         """Mark a stored encounter with its own rubric, or another; stores nothing."""
-        encounter = self.records.load(encounter_id)
+        return self.grade(self.records.load(encounter_id), rubric)
+
+    def grade(self, encounter: Encounter, rubric: str | None = None) -> ScoreSheet:
+        """Mark an encounter from anywhere with its own rubric, or another; stores nothing."""
         chosen = self.library.rubric(rubric) if rubric else encounter.rubric
         return grade(chosen, given_by(encounter), self.relator)
 

@@ -1,0 +1,34 @@
+"""How marks are printed for a reader: domain by domain, each with its quote, points with two decimals at most."""
+
+from __future__ import annotations
+
+import typer
+
+from casesim.core.rubric import ScoreSheet, Verdict
+
+SIGNS = {Verdict.MET: "[x]", Verdict.NOT_MET: "[ ]", Verdict.UNSCORED: "[-]", Verdict.NEEDS_REVIEW: "[?]"}
+
+
+def points(value: float) -> str:
+    """Return points as a reader wants them: 2, 1.5, 21.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def print_sheet(sheet: ScoreSheet) -> None:
+    """Print a sheet, domain by domain, each mark with its quote."""
+    for domain_id, domain in sheet.domains.items():
+        typer.echo(f"\n{domain.title}: {points(domain.points)} of {points(domain.max)}")
+        for mark in sheet.items:
+            if mark.domain == domain_id:
+                turn = f"  turn {mark.turns[0]}" if mark.turns else ""
+                typer.echo(f"  {SIGNS[mark.verdict]} {mark.text} ({points(mark.points)}/{points(mark.max)}){turn}")
+                if mark.quote:
+                    typer.echo(f"        “{mark.quote}”")
+                elif mark.verdict is Verdict.NOT_MET and mark.better:
+                    typer.echo(f"        ask, for example: {mark.better[0]}")
+    verdict = {True: "passed", False: "not passed", None: ""}[sheet.passed]
+    percent = f" ({points(sheet.percent)} %)" if sheet.percent is not None else ""
+    total = f"\nTotal: {points(sheet.total)} of {points(sheet.max)}{percent} {verdict}".rstrip()
+    typer.echo(total + (f": {sheet.why}" if sheet.why else ""))
+    if sheet.to_review:
+        typer.echo(f"{sheet.to_review} marks wait for a person's look.")
