@@ -1,0 +1,291 @@
+"""A stage for the app: a desk over the small case, a voice that can be held up, and a pilot with a little patience."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from casesim.adapters.records import SqliteRecords
+from casesim.adapters.scripted import AuthorResponder
+from casesim.core.case import CaseTemplate
+from casesim.core.differential import NameRelator
+from casesim.core.errors import ContentError, NotFound
+from casesim.core.ports import Fingerprint, Responder, Usage
+from casesim.core.reply import PersonaCard, VoiceTask
+from casesim.core.rubric import Rubric
+from casesim.core.understanding.lexicon import Lexicon
+from casesim.core.understanding.model import FindingHit, Flag, QuestionType, TopicHit, Understanding
+from casesim.session.desk import Desk
+from casesim.tui.app import CasesimApp
+from casesim.tui.outside import Begin, Outside, Preferences
+from tests.small_case import CASE, small_rubric
+
+SMALL, WIDE, HUGE, TINY = (80, 24), (120, 40), (200, 60), (40, 10)
+
+_TOPICS = {
+    "bring": "opening", "start": "onset", "bad": "severity", "allergic": "allergies", "work": "occupation", "worried": "concerns",
+    "worse": "aggravating", "better": "relieving", "tablets": "medications",
+}  # fmt: skip
+_KEYS = {
+    " ": "space", "?": "question_mark", "@": "at", "/": "slash", ",": "comma", ".": "full_stop", "'": "apostrophe", ";": "semicolon",
+    ":": "colon", "-": "minus", "\n": "enter",
+}  # fmt: skip
+
+
+class KeywordMind:
+    """Understands a dozen words: enough for an encounter, the same for ever, and at once."""
+
+    def __init__(self) -> None:
+        findings = {name: {"label": name, "lay": [name], "topics": ["associated_ent"]} for name in ("fever", "cough")}
+        self.lexicon = Lexicon.from_mappings({"findings": findings})
+        self.understander = self
+
+    def understand(self, text: str, before: str = "") -> Understanding:
+        """Take topics and findings by single words."""
+        words = [word.strip("?.,!").lower() for word in text.split()]
+        topics = tuple(TopicHit(id=topic, score=0.9, span=word) for word, topic in _TOPICS.items() if word in words)
+        findings = tuple(FindingHit(id=name, span=name) for name in ("fever", "cough") if name in words)
+        kind = QuestionType.OPEN if words[:1] and words[0] in ("what", "how", "tell", "hello") else QuestionType.CLOSED
+        flags = (Flag.NO_CONSULTATION,) if "python" in words else ()
+        return Understanding(type=kind, topics=topics, findings=findings, flags=flags, terms=tuple(words))
+
+    def similarity(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
+        """Know no likeness."""
+        return tuple(0.0 for _ in candidates)
+
+    def version(self) -> dict[str, str]:
+        """Name itself."""
+        return {"encoder": "keywords"}
+
+
+class Shelf:
+    """A library in memory: templates by id; an error in a template's place is raised."""
+
+    def __init__(self, *templates: CaseTemplate | ContentError) -> None:
+        self._cases = {getattr(entry, "id", f"broken-{number}"): entry for number, entry in enumerate(templates)}
+
+    def cases(self) -> tuple[str, ...]:
+        """Return the ids."""
+        return tuple(sorted(self._cases))
+
+    def case(self, name: str) -> CaseTemplate:
+        """Return a template, or raise what stands in its place."""
+        found = self._cases.get(name)
+        if found is None:
+            raise NotFound(f"no case '{name}'")
+        if isinstance(found, ContentError):
+            raise found
+        return found
+
+    def rubric(self, name: str) -> Rubric:
+        """Return the small rubric, whatever is asked for."""
+        return small_rubric()
+
+    def rubrics(self) -> tuple[str, ...]:
+        """Return its id."""
+        return ("small",)
+
+
+class Ticking:
+    """A clock that can be moved on."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds, those added by hand included."""
+        return time.monotonic() + self.ahead
+
+
+class HeldVoice:
+    """A voice that says its first words and then waits until it is released, cancelled or broken."""
+
+    def __init__(self, first: str = "") -> None:
+        self.first = first
+        self.waiting, self.go = threading.Event(), threading.Event()
+        self.error: Exception | None = None
+        self.stopped = False
+
+    def warm(self, persona: PersonaCard, before: tuple[tuple[str, str], ...] = ()) -> None:
+        """Do nothing."""
+
+    def speak(self, task: VoiceTask) -> Iterator[str]:
+        """Yield the first words, then wait."""
+        if self.first:
+            yield self.first
+        self.waiting.set()
+        self.go.wait(20)
+        if self.error is not None:
+            raise self.error
+
+    def cancel(self) -> None:
+        """Stop waiting."""
+        self.stopped = True
+        self.go.set()
+
+    def usage(self) -> Usage:
+        """Return no tokens."""
+        return Usage()
+
+    def fingerprint(self) -> Fingerprint:
+        """Name itself."""
+        return Fingerprint(engine="held", model="")
+
+    def close(self) -> None:
+        """Stop waiting."""
+        self.go.set()
+
+
+def case_with(**changed: Any) -> CaseTemplate:
+    """Return the small case with other values."""
+    return CaseTemplate.model_validate({**CASE, **changed})
+
+
+def desk_of(
+    folder: Path, *templates: CaseTemplate | ContentError, voice: Responder | None = None, clock: Ticking | None = None
+) -> Desk:
+    """Return a desk over records in `folder`; the small case and the author's words by default."""
+    mind = KeywordMind()
+    return Desk(
+        Shelf(*(templates or (case_with(),))), clock or Ticking(), mind=lambda: mind, responder=lambda: voice or AuthorResponder(),
+        relator=NameRelator, records=lambda: SqliteRecords(folder / "data"),
+    )  # fmt: skip
+
+
+class Memory:
+    """What the app remembers, kept in memory."""
+
+    def __init__(self, *, acknowledged: bool = True, **more: Any) -> None:
+        self.kept = Preferences(acknowledged=acknowledged, **more)
+
+    def read(self) -> Preferences:
+        """Return it."""
+        return self.kept
+
+    def write(self, preferences: Preferences) -> None:
+        """Keep it."""
+        self.kept = preferences
+
+
+class Stage:
+    """The app on a stage: presses, types, clicks and waits."""
+
+    def __init__(self, app: CasesimApp, pilot: Pilot[Any], desk: Desk, memory: Memory) -> None:
+        self.app, self.pilot, self.desk, self.memory = app, pilot, desk, memory
+
+    async def until(self, what: Callable[[], object], seconds: float = 15.0) -> None:
+        """Wait until `what` holds; fails with the screen's text."""
+        end = time.monotonic() + seconds
+        while True:
+            await self.pilot.pause()
+            try:
+                if what():
+                    return
+            except Exception as error:
+                last: object = error
+            else:
+                last = "it does not hold"
+            if time.monotonic() > end:
+                raise AssertionError(f"waited {seconds} s: {last}\n{self.text}")
+            await asyncio.sleep(0.01)
+
+    async def see(self, *texts: str) -> None:
+        """Wait until all `texts` stand on the screen."""
+        await self.until(lambda: all(text in self.text for text in texts))
+
+    async def told(self, *texts: str) -> None:
+        """Wait until a notification holds all `texts`."""
+        await self.until(lambda: any(all(text in note.message for text in texts) for note in self.app._notifications))
+
+    async def on(self, name: str) -> None:
+        """Wait until the screen of that class name is there and ready for keys."""
+        await self.until(lambda: type(self.app.screen).__name__ == name and self.app.screen.is_current)
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys."""
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Type a text key by key."""
+        await self.pilot.press(*(_KEYS.get(char, char) for char in text))
+
+    async def click(self, selector: str) -> None:
+        """Click on a widget."""
+        await self.pilot.click(selector)
+
+    async def click_line(self, text: str) -> None:
+        """Click where `text` stands on the screen."""
+        for y, line in enumerate(self.text.split("\n")):
+            if text in line:
+                await self.pilot.click(offset=(line.index(text) + 1, y))
+                return
+        raise AssertionError(f"'{text}' is not on the screen:\n{self.text}")
+
+    async def ask(self, question: str, *seen: str) -> None:
+        """Type a question, send it, and wait for the answer."""
+        await self.type(question + "\n")
+        await self.see(*seen)
+        await self.until(lambda: not self.bar.is_answering)
+
+    @property
+    def bar(self) -> Any:
+        """The say bar of the interview."""
+        return self.app.screen.query_one("#say")
+
+    @property
+    def text(self) -> str:
+        """All that the screen shows, line by line."""
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips(self.app))
+
+    def widget(self, selector: str) -> Any:
+        """Return a widget of the screen in front."""
+        found: Widget = self.app.screen.query_one(selector)
+        return found
+
+
+def strips(app: CasesimApp) -> list[Any]:
+    """Return what the compositor would draw, line by line."""
+    return [list(strip) for strip in app.screen._compositor.render_strips()][: app.size.height]
+
+
+@asynccontextmanager
+async def staged(
+    folder: Path,
+    size: tuple[int, int] = SMALL,
+    *,
+    desk: Desk | None = None,
+    memory: Memory | None = None,
+    begin: Begin | None = None,
+    make: Callable[[], Desk] | None = None,
+    export: Callable[[Any], str] | None = None,
+) -> AsyncIterator[Stage]:
+    """Run the app without a terminal."""
+    desk, memory = desk or desk_of(folder), memory or Memory()
+    app = CasesimApp(Outside(desk=make or (lambda: desk), read=memory.read, write=memory.write, export=export), begin)
+    async with app.run_test(size=size, notifications=True, tooltips=False) as pilot:
+        yield Stage(app, pilot, desk, memory)
+
+
+async def in_interview(stage: Stage) -> None:
+    """Go from home to the patient by keys."""
+    await stage.see("A sore throat")
+    await stage.press("enter")
+    await stage.on("BriefingScreen")
+    await stage.see("has come with a sore throat")
+    await stage.press("enter")
+    await stage.on("InterviewScreen")
+    await stage.see("You ▸")
