@@ -87,7 +87,7 @@ _SENTENCE = re.compile(r"(?:[?!…]+|\.+)(?=\s|$|[\"')\]])|\n+|;")
 _ABBREVIATION = re.compile(r"\b(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|a\.m|p\.m|approx)\.$", re.IGNORECASE)
 _INNER = re.compile(
     rf"(?:,\s*|\s+[-–—]+\s*|\s+)(?:(?:and|but|so|or|then|also)\s+)?(?:{FILLER}[\s,]+)*"
-    rf"(?=(?:{_AUX}\s+(?:you|he|she|they|it|there|we|i)\b|(?:how|what|when|where|who|why)(?:'s|\s+{_AUX})\b|"
+    rf"(?=(?:{_AUX}\s+(?:you|he|she|they|it|there|we|i|any(?:one|body|thing)|some(?:one|body)|everyone)\b|(?:how|what|when|where|who|why)(?:'s|\s+{_AUX})\b|"
     rf"how (?:about|long|often|much|many|bad|severe|far)\b|what (?:about|kind|type|sort)\b|"
     rf"(?:can|could|would) you (?:tell|describe)|(?:tell|talk|walk|take|run) me\b|is (?:this|that|your|the)\b|are (?:there|your|the)\b|"
     rf"(?:does|did|has|was) (?:the|your|that|this|any\w*)\b))",
@@ -103,6 +103,7 @@ _NOT_SPLIT_AFTER = re.compile(
     r"anyone|anybody|someone|somebody|people|person|those|one|family|members?|medications?|symptoms?|drinks?|cigarettes|packs?|days|times|years|not)|^)[\s,]*$",
     re.IGNORECASE,
 )
+_WH_NOUN = re.compile(rf"(?:what|which|whose|how (?:much|many))\b(?:\s+(?!{_AUX}\b)\w+){{1,4}}\s*$", re.IGNORECASE)
 _SUBJECT_LAST = re.compile(r"\b(?:you|he|she|they|it|we|i|there|asks?|asked|asking|says?|saying)\s*$", re.IGNORECASE)
 _EMBEDDED = re.compile(r"[^\s,][ ]+$")
 """A question word that follows without a comma, in a sentence without a question mark, asks nothing."""
@@ -203,6 +204,8 @@ def _sentences(text: str) -> list[tuple[int, int, str]]:
 
 def _goes_on(before: str, joint: str) -> bool:
     """Say whether the clause that ends with `before` goes on across `joint` ("did you | have it")."""
+    if _WH_NOUN.match(strip_lead(before)) and not joint.startswith(","):
+        return True
     return bool(_NOT_SPLIT_AFTER.search(before)) or (not joint.startswith(",") and bool(_SUBJECT_LAST.search(before)))
 
 

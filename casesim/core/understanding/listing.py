@@ -21,6 +21,9 @@ _JOIN = (
     r"difficulty|trouble|problems?|issues?|loss|sense|to|on|for|i|guess|lot|bit|episodes?|experience[ds]?|experiencing|complain\w*|conditions?|diseases?|history)\b)*"
 )
 _BETWEEN = re.compile(_JOIN + r"$", _F)
+_ONE_WORD_MORE = re.compile(
+    r"\s+[\w'-]+,?\s+(?:or|and)\s+(?:(?:any|a|the|your|um+|uh+|or|like|have|feel\w*)[\s,]+){0,3}$", _F
+)
 _CONNECTS = re.compile(r",|/|\?|\b(?:or|and|nor|no)\b", _F)
 _ONE_SYMPTOM = re.compile(
     r"\W*(?:\w+\s)?(?:pains?|painful|hurts?|aches?|aching|sore\w*|discomfort|tender\w*|swell\w*|swollen|numb\w*|tingl\w*|stiff\w*|weak\w*|itch\w*|rash\w*|cramp\w*|allerg\w*|swelling)\b",
@@ -28,7 +31,7 @@ _ONE_SYMPTOM = re.compile(
 )
 _EXAMPLES = re.compile(r"\b(?:like|such as|for example|for instance|e\.?g\.?|including)\b", _F)
 _HABITS = re.compile(
-    r"\b(?:drugs?|substances?|medications?|medicines?|conditions?|illness\w*|diseases?|diagnos\w*|history|hobbies|sports?|activit\w*|products|exposures?|allerg\w*|"
+    r"\b(?:drugs?|substances?|medications?|medicines?|hobbies|sports?|activit\w*|products|exposures?|allerg\w*|"
     r"supplements|exercise|complications|contraception|environment\w*|triggers?|factors)\b[^?]{0,30}$",
     _F,
 )
@@ -40,6 +43,7 @@ _PAIRS = tuple(
     re.compile(pattern, _F)
     for pattern in (
         r"\b(?:redness|red|swelling|swollen|warmth|warm|hot|tender\w*|bruis\w+|discharge|bleeding|pus|blood|deform\w+|discolou?r\w+|atrophy|rash\w*|pain\w*|itch\w*)\b(?:[\s,]+(?:\w+[\s,]+){0,2}?(?:or|and)\s+(?:\w+\s+){0,2}?)(?:redness|red|swelling|swollen|warmth|warm|hot|tender\w*|bruis\w+|discharge|bleeding|pus|blood|deform\w+|discolou?r\w+|atrophy|pain\w*|itch\w*)\b",
+        r"\bliving situation\b[^?]*\b(?:whereabouts|who\b|where\b)|\bwhereabouts\b[^?]*\bwho\b|\bwho\b[^?]*\bwhereabouts\b",
         r"\bwhere\b[^?]{0,40}\band\b[^?]{0,15}\bwho\b|\bwho\b[^?]{0,40}\band\b[^?]{0,15}\bwhere\b|\bwhen\b[^?]{0,40}\band\b[^?]{0,15}\bhow\b|\bhow much\b[^?]{0,30}\band\b[^?]{0,10}\bhow (?:often|long)\b|"
         r"\bhow many\b[^?]{0,40}\band\b[^?]{0,10}\b(?:for )?how (?:long|many|much|often)\b|\bwhat\b[^?]{0,30}\band (?:why|when|how|where|who)\b",
         r"\b(?:dizz\w+|light[- ]?headed\w*|faint\w*|vertigo)\b[^?]{0,15}\b(?:or|and)\b[^?]{0,20}\b(?:dizz\w+|light[- ]?headed\w*|faint\w*|vertigo|passed? out|passing out)\b",
@@ -53,8 +57,9 @@ _ASPECTS = tuple(
         ("long", r"\bhow long\b(?! ago)"),
         ("where", r"\bwhere\b"),
         ("who", r"\bwho\b"),
-        ("better", r"\b(?:better|relie\w+|help(?:s|ed)?|tried|taken anything)\b"),
-        ("worse", r"\b(?:worse|worsen\w*|trigger\w*|aggravat\w*|brings? it on)\b"),
+        ("better", r"\b(?:makes?|made|making|anything|feel) [^?]*\b(?:better|go away)\b|\b(?:relie\w+|helps?|helped|tried|taken anything)\b"),
+        ("worse", r"\b(?:makes?|made|making|anything) [^?]*\bworse\b|\b(?:worsens|trigger\w*|aggravat\w*|brings? it on)\b"),
+        ("trend", r"\b(?:getting|gotten|got|been|become|gone|stay\w*|any)\b[^?]*\b(?:better|worse|same)\b|\bchanged\b"),
         ("bad", r"\b(?:scale|how bad|how severe|severity|out of (?:10|ten))\b"),
         ("often", r"\b(?:how often|how frequent\w*|how many times)\b"),
         ("much", r"\b(?:how much|how many)\b(?! times)"),
@@ -87,8 +92,7 @@ _KIN = tuple(
         "stiffness neck_stiffness morning_stiffness",
         "numbness saddle_numbness",
         "head_injury injury falls headache",
-        "sick_contacts common_cold family_illness",
-        "haemoptysis sputum",
+        "sick_contacts common_cold family_illness school occupation_job housing marital_status crowded_place",
         "rash hair_loss nail_change",
         "vision_change vision_loss",
         "heart_disease palpitations",
@@ -101,7 +105,6 @@ _SETTINGS = frozenset(
         "housing",
         "chronic_conditions",
         "daily_activities",
-        "sick_contacts",
         "cold_air_trigger",
         "falls",
     }
@@ -157,7 +160,7 @@ def _coordinated(text: str, one: _Place, two: _Place, asked: tuple[Clause, ...])
     if two.start < one.end:  # a list shares a word: "vision or hearing changes", "pain in legs or arms"
         return two.start >= one.start and _shares(text, one, two)
     between = text[one.end : two.start]
-    if not (_BETWEEN.match(between) and _CONNECTS.search(between)):
+    if not (_BETWEEN.match(between) and _CONNECTS.search(between)) and not _ONE_WORD_MORE.match(between):
         return False
     if "?" in between and not any(part.start > one.end and part.opened and part.start <= two.start for part in asked):
         return False

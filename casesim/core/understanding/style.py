@@ -76,7 +76,7 @@ _RATE = re.compile(
     r"\b(?:scale|out of (?:10|ten)|(?:0|1|zero|one) (?:to|through) (?:10|ten)|rate|severity|how (?:bad|severe))\b", _F
 )
 _ATTRIBUTE = (
-    r"(?:sharp|dull|achy|aching|ache|stabbing|burning|throbbing|throbby|crampy|cramping|squeezing|pressure|tight|tightness|shooting|stinging|"
+    r"(?:sharp|dull|achy|achey|aching|ache|stabbing|burning|throbbing|throbby|crampy|cramping|squeezing|pressure|tight|tightness|shooting|stinging|"
     r"constant|intermittent|on and off|comes? and go(?:es)?|came and went|come and go|goes away|continuous|there all the time|all the time|steady|"
     r"sudden|suddenly|gradual|gradually|quickly|slowly|all at once|over time|"
     r"better|worse|worsening|improving|same|improved|worsened|stable|"
@@ -107,6 +107,7 @@ _ANOTHER = re.compile(
     _F,
 )
 _CONTINUES = re.compile(r"(?:(?:and|um+|uh+)[\s,]+)*(?:or\b|is it\b|was it\b|does it\b|are they\b)", _F)
+_TAIL = re.compile(r",?\s*\b(?:right|correct|eh|yeah|ok(?:ay)?)\W*$", _F)
 _LISTS = re.compile(
     r"^\W*(?:(?:ok|okay|and|so|alright|right|um+|uh+|then|has there been|is there|are there|was there|do you|have you|has (?:he|she)|did you|does (?:he|she)|any|noticed|have|had|ever|been|also)[\s,]+)*"
     r"(?:any|anything|anyone|anybody|had|noticed|history of|ever|been having)\b(?!.*\bor\W+(?:is|are|does|do|did|has|have|was|were|just|more|not)\b)",
@@ -192,6 +193,8 @@ def _main(asked: list[Clause]) -> Clause:
         here, previous = asked[index], asked[index - 1]
         if re.search(r"(?i)\b(?:like|such as),?\s*$", previous.text) and previous.end == here.start:
             continue
+        if re.search(r"(?i)\bor,?\s*$", previous.text) and re.match(r"(?i)any\b", here.body):
+            continue
         if here.opened and not re.match(r"(?i)anything (?:like|of) that", here.body):
             return here
         if not _FRAGMENT.match(here.text.strip(" ,")):
@@ -213,7 +216,7 @@ def _is_open(main: Clause) -> bool:
 
 def _is_choice(asked: list[Clause], main: Clause) -> bool:
     """Say whether the last question offers alternatives for one attribute."""
-    group = _group(asked, main)
+    group = _TAIL.sub("?", _group(asked, main))
     if _LISTS.search(group) or asks_both_ways(group) or _ANOTHER.search(group):
         return False
     return bool(_SERIES.search(group) or _EITHER.search(group) or _CHOICE.search(group))

@@ -17,12 +17,15 @@ _RUDE = tuple(
     for pattern in (
         r"\b(?:fuck\w*|motherf\w+|f\*+\w*|bullshit|bollocks|wank\w*|bitch(?:es|y|ing)?|bastards?|arseholes?|assholes?|cunts?|dickheads?|twats?|piss off|sod off|bugger off|screw you|go to hell|drop dead|damn (?:it|you)|goddamn|for (?:fuck's|god's|christ's|heaven's|goodness|pete's) ?sakes?|what the (?:hell|fuck|heck)|shut (?:up|your|it)|zip it|shove it|retards?|retarded|whore|slut|scumbag|crap(?:py)? (?:patient|answer|attitude))\b",
         r"\b(?:you(?:'re| are)?|your|u r|ur|he's|she's|patients? like you|people like you)\b[^.?!]{0,25}\b(?:stupid|idiots?|idiotic|morons?|dumb|imbeciles?|pathetic|ridiculous|disgusting|liars?|lying(?! (?:down|flat|still|on|in|back|here|there|to (?:sleep|rest)))|useless|worthless|hopeless case|hypochondriac|drama queen|dramatic|attention[- ]seek\w+|whin(?:y|ing|er)|moaning|moaner|whinging|fat (?:pig|cow|slob)|lazy|dirty|smelly|crazy|insane|nuts|mad|junkie|drunkard|a drunk|alkie|weirdo|freak|loser|waste of (?:time|space)|time-?waster|annoying|a nuisance|boring|making (?:this|it) up|faking|fake|exaggerating|being (?:silly|difficult|childish|a baby|a pain)|senile|delusional|an embarrassment|overreacting|full of (?:it|shit))\b(?!.{0,20}\b(?:pain|feel\w*)\b.{0,5}\?)",
-        r"\b(?:wast(?:e|ing) (?:my|our|everyone's) time|get (?:on with it|to the point|over (?:it|yourself)|a grip)|hurry (?:up|the)|spit it out|stop (?:whin\w+|complain\w+|moan\w+|cry\w+|lying|wasting|being (?:so )?\w+|babbling|rambling|talking)|(?:i|we|nobody|no one) (?:don't|doesn't|do not|couldn't|really don't|cares?)\b ?(?:care|give a)?(?: (?:about (?:that|your|you|it|how)|less|what you))|(?:don't|do not) (?:be (?:so )?(?:stupid|silly|ridiculous|childish|dramatic|such a)|lie to me|waste)|answer (?:me|the (?:damn |bloody |fucking )?question)\b(?! (?:about|with|whether|in))|just answer|are you (?:deaf|stupid|dumb|thick|an idiot|lying(?! (?:down|flat|still|on|in|back))|kidding me|drunk or|listening to me|even listening|simple)|grow up|man up|toughen up|suck it up|snap out of it|pull yourself together|calm down[!.]|(?:it's|that's|this is) (?:all )?(?:your own|your) (?:\w+ )?fault|serves? you right|you (?:only )?have (?:only )?yourself to blame|what(?:'s| is) wrong with you[!?]+|nobody (?:likes|believes) you|i (?:hate|can't stand|despise) (?:you|patients|this patient|people like)|you deserve (?:it|this|to)|i don't believe (?:you|a word)|(?:big|cry) ?baby|boo ?hoo|blah blah|who cares|so what\?|get lost|(?:just |now )go away[.!]|shame on you|how (?:dare|stupid|dumb) (?:you|are|can)|you (?:people|lot) always|speak (?:up|english)[!.]|old (?:hag|fool|git|bag)|bloody (?:hell|idiot|stupid|patients?|well|nuisance)|did anyone ask)\b",
+        r"\b(?:wast(?:e|ing) (?:my|our|everyone's) time|get (?:on with it|to the point|over (?:it|yourself)|a grip)|hurry (?:up|the)|spit it out|stop (?:whin\w+|complain\w+|moan\w+|cry\w+|lying|wasting|being (?:so )?\w+|babbling|rambling|talking)|(?:i|we|nobody|no one) (?:(?:don't|doesn't|do not|couldn't|really don't) (?:care|give a \w+)(?: (?:about (?:that|your|you|it|how)|less|what you))?|cares\b)|(?:don't|do not) (?:be (?:so )?(?:stupid|silly|ridiculous|childish|dramatic|such a)|lie to me|waste)|answer (?:me|the (?:damn |bloody |fucking )?question)\b(?! (?:about|with|whether|in))|just answer|are you (?:deaf|stupid|dumb|thick|an idiot|lying(?! (?:down|flat|still|on|in|back))|kidding me|drunk or|listening to me|even listening|simple)|grow up|man up|toughen up|suck it up|snap out of it|pull yourself together|calm down[!.]|(?:it's|that's|this is) (?:all )?(?:your own|your) (?:\w+ )?fault|serves? you right|you (?:only )?have (?:only )?yourself to blame|what(?:'s| is) wrong with you[!?]+|nobody (?:likes|believes) you|i (?:hate|can't stand|despise) (?:you|patients|this patient|people like)|you deserve (?:it|this|to)|i don't believe (?:you|a word)|(?:big|cry) ?baby|boo ?hoo|blah blah|who cares|so what\?|get lost|(?:just |now )go away[.!]|shame on you|how (?:dare|stupid|dumb) (?:you|are|can)|you (?:people|lot) always|speak (?:up|english)[!.]|old (?:hag|fool|git|bag)|bloody (?:hell|idiot|stupid|patients?|well|nuisance)|did anyone ask)\b",
         r"\bwhy (?:on earth |the hell |would |did |didn't |don't |are |do )+(?:you|u)\b[^.?!]{0,25}\b(?:so (?:fat|stupid|lazy|late|slow|dumb|difficult|dramatic|pathetic)|bother(?: coming)?|wait so long|let yourself go|even (?:here|come)|waste)\b|\bno wonder (?:you(?:'re| are) (?:so )?(?:fat|ill|sick|single|alone|lonely|in (?:such )?a)|your \w+ left)\b|\b(?:look at|listen,? )(?: the state of)? ?you(?:rself)?,? (?:you )?(?:fat|old|stupid)\b|\byou(?:'re| are) (?:too |so |very |really )?(?:fat|stupid|ugly|old and|disgusting|pathetic)\b",
     )
 )
+_SELF_IMAGE = re.compile(
+    r"\b(?:feel|felt|feeling|think you|thought you|criticis\w+|criticiz\w+|calls? you|called you)\b", _F
+)
 _APOLOGY = re.compile(
-    r"\b(?:apologi[sz]e|apolog(?:y|ies)|(?:please )?forgive me|excuse me|(?:i )?beg your pardon|pardon me|my (?:bad|mistake|fault)|sorry (?:for (?:the|asking|keeping|interrupting|that (?:question|wait)|my|being late|all the)|to (?:keep|interrupt|bother|ask|cut|have|disturb|rush|repeat|go back|trouble|make you)|if (?:i|that|this|it)|i (?:didn't|forgot|missed|should|interrupted|was|mis\w+|got|said|meant|offended|upset|have to|am late|couldn't|cut)|about (?:the (?:wait|delay|interruption|confusion|noise)|that question|my|keeping|this question)|i'm (?:late|running)|we(?:'re| are) (?:running|late))|(?:i(?:'m| am)|so|really|very) sorry(?=\s*[.,!]?\s*$)|^\W*sorry\W*$)",
+    r"\b(?:apologi[sz]e|apolog(?:y|ies)|(?:please )?forgive me|excuse me|(?:i )?beg your pardon|pardon me|my (?:bad|mistake|fault)|sorry[, ]+(?:for (?:the|asking|keeping|interrupting|that (?:question|wait)|my|being late|all the)|to (?:keep|interrupt|bother|ask|cut|have|disturb|rush|repeat|go back|trouble|make you)|if (?:i|that|this|it)|i (?:didn't|forgot|missed|should|interrupted|was|mis\w+|got|said|meant|offended|upset|have to|am late|couldn't|cut)|about (?:the (?:wait|delay|interruption|confusion|noise)|that question|my|keeping|this question)|i'm (?:late|running)|we(?:'re| are) (?:running|late))|(?:i(?:'m| am)|so|really|very) sorry(?=\s*[.,!]?\s*$)|^\W*sorry\W*$)",
     _F,
 )
 _SELF = r"\bi(?:'m| am| feel|'ve been| have been| get| keep| was| just feel| really feel| still feel)"
@@ -31,7 +34,7 @@ _DISTRESS = tuple(
     for pattern in (
         rf"{_SELF}(?: \w+){{0,3}}? (?:overwhelmed|panicking|panicky|having a panic|so stressed|too stressed|stressed out|really stressed|very stressed|burnt out|burned out|exhausted|depressed|suicidal|hopeless|worthless|a failure|failing|about to cry|going to cry|crying|in tears|tearful|falling apart|breaking down|having a breakdown|struggling(?: (?:so much|a lot|to cope|myself|right now|with (?:this|my)))?|not (?:ok|okay|coping|doing well|alright|well myself)|so (?:anxious|scared|alone|lonely|lost|low|sad|tired of)|really (?:anxious|scared|low|struggling)|terrified|shaking|at breaking point|losing it|freaking out|drowning|numb inside|unsafe)\b(?!.{{0,12}}\b(?:that you|to hear|for you|about you|by your)\b)",
         r"\bi (?:can't|cannot|can not|could not|couldn't) (?:do (?:this|it)(?: any ?more| again)?\b|cope|go on|take (?:this|it|any)(?: any)? ?(?:more|longer)?|breathe right|stop crying|face|handle (?:this|it)|keep going|live|continue (?:like|with) (?:this|life))\b(?!.{0,15}\b(?:for you|until|without (?:your|a|the))\b)",
-        r"\bi(?:'d| would)? (?:want|wanna|wish|feel like|am going|'m going|'m thinking|am thinking|keep thinking|thought|think|plan|intend|have thoughts|had thoughts)\b[^.?!]{0,25}\b(?:to die|die\b|dying|kill(?:ing)? myself|end(?:ing)? (?:it|my|everything)|suicid\w+|hurt(?:ing)? myself|harm(?:ing)? myself|cut(?:ting)? myself|disappear(?:ing)?|not (?:be|wake) (?:here|up|alive)|be dead|i (?:was|were) dead|giv(?:e|ing) up(?: (?:medicine|on life|everything))?|quit(?:ting)? (?:medicine|medical school|nursing|everything|life))\b",
+        r"\bi(?:'d|'m|'ve| would| am| have| was)?(?: (?:been|just|really|only|keep|also|sometimes|often))* ?(?:wanted|want|wanna|wish|feel like|feeling like|going|thinking|thought|think|planning|plan|intend|having thoughts|thoughts)\b[^.?!]{0,25}\b(?:to die|die\b|dying|kill(?:ing)? myself|end(?:ing)? (?:it all|my (?:own )?life|everything|it\b)|suicid\w+|hurt(?:ing)? myself|harm(?:ing)? myself|cut(?:ting)? myself|disappear(?:ing)?|not (?:be|wake) (?:here|up|alive)|be dead|i (?:was|were) dead|giv(?:e|ing) up(?: (?:medicine|on life|everything))?|quit(?:ting)? (?:medicine|medical school|nursing|everything|life))\b",
         r"\bi (?:hate (?:myself|my life|my body)|don't want to (?:be here|live|wake up|exist|do this any ?more|be alive)|have (?:no|nothing) (?:one to|left|to live)|self[- ]?harm\w*|cut myself|hurt myself|took (?:an overdose|too many)|(?:really |just |badly )*need (?:some )?help(?: (?:myself|for myself|right now|please|with my (?:own|mental|anxiety|depression)))\b|keep (?:failing|crying|messing (?:this|everything) up|panicking)|'?m not (?:good|smart|cut out|strong) ?(?:enough|for)|will never be (?:a )?(?:good )?(?:doctor|nurse|good enough)|failed (?:again|everything|my (?:exams?|osces?)))\b",
         r"\bthis (?:case |patient |scenario |station |story )?(?:is|feels|has been) (?:too much|too close to home|really triggering|triggering|upsetting|making me (?:cry|anxious|panic|upset)|bringing (?:back|up)|too (?:hard|painful|upsetting) for me)\b|\b(?:reminds|reminding) me (?:of|too much of) (?:my (?:own|mother|mum|mom|dad|father|brother|sister|friend|grand\w+|wife|husband|partner|son|daughter|child|baby|late|miscarriage|abuse|experience))\b|\bmy (?:own )?(?:mum|mom|mother|dad|father|brother|sister|best friend|friend|partner|wife|husband|son|daughter|baby|gran\w*|grand\w+)(?: just| recently| actually| also)? (?:died|passed away|has just died|killed (?:him|her)self|was (?:just )?diagnosed)\b|\bmy (?:own )?(?:mental health|anxiety|depression|panic attacks?|eating disorder|ptsd)\b[^.?!]{0,25}\b(?:bad|worse|terrible|killing|awful|back|getting|affecting|is|struggle\w*)\b|\bi(?:'m| am| think i'm| think i am) (?:having|going to have) (?:a |an )?(?:panic attack|breakdown|anxiety attack|meltdown)\b|\bi need to (?:stop|take a break|step out|leave)[^.?!]{0,25}\b(?:upset|too much|cry|overwhelm\w*|can't|breathe)\b|\bnobody would (?:miss|care)\b[^.?!]{0,10}\b(?:me|if i)\b",
     )
@@ -47,12 +50,12 @@ _SMALL_TALK = re.compile(
     _F,
 )
 _EXPLAINS = re.compile(
-    r"\b(?:(?:we|i)(?:'ll| will|'re going to| are going to|'m going to| am going to|'d (?:like|recommend|suggest|advise)| would (?:like|recommend|suggest|advise)| (?:recommend|suggest|advise|should|need to|can|could|want to|think|believe|suspect)|'m (?:concerned|worried|thinking))\b|you (?:should|could|might|may|can|need to|will|'ll|must|ought to|'re going to|are going to)\b|(?:it|this|that|these|there)(?: \w+)? (?:is|are|'s|could|may|might|can|would|means?|sounds?|seems?|looks?|happens?|will|'ll)\b|it's\b|that's\b|because\b|the (?:next step|plan|reason|most likely|test|results|treatment|first thing)|what (?:we|i)(?:'ll| will|'re| can)|try (?:to|not)|avoid\b|make sure|come back|if (?:you|it|that|they)\b|treat\w*\b|let me (?:explain|tell)|most likely|called\b)",
+    r"\b(?:(?:we|i)(?:'ll| will|'re going to| are going to|'m going to| am going to|'d (?:like|recommend|suggest|advise)| would (?:like|recommend|suggest|advise)| (?:recommend|suggest|advise|should|need to|can|could|want to|think|believe|suspect)|'m (?:concerned|worried|thinking))\b|you (?:should|could|might|may|can|need to|will|'ll|must|ought to|'re going to|are going to)\b|(?:it|this|that|these|there)(?: \w+)? (?:is|are|'s|could|may|might|can|would|means?|sounds?|seems?|looks?|happens?|will|'ll)\b|it's\b|that's\b|because\b|the (?:next step|plan|reason|most likely|test|results|treatment|first thing)|what (?:we|i)(?:'ll| will|'re| can)|try (?:to|not)|avoid\b|make sure|come back|if (?:you|it|that|they)\b|treat\w*\b|let me (?:explain|tell)|most likely|called\b|caused by\b|due to\b|works by\b|helps?\b)",
     _F,
 )
 _LANGUAGES = {
     "es": "el los las una unos que por para con sus está estás estoy tiene tienes tengo dolor cuando cuándo dónde donde cómo como qué usted señor señora hola gracias buenos buenas días tardes hay muy más pero también desde hace mucho siente duele fiebre años puede quiero ayuda médico alergia le hace cuánto ha tenido su",
-    "fr": "le les une des est êtes vous avez depuis quand où comment pourquoi mal tête bonjour merci monsieur madame avec dans sur votre vos mon nous êtes-vous avez-vous fièvre douleur est-ce que quel quelle quels quelles oui je suis j'ai ça ça-va prenez médicaments allergies aidez moi pouvez",
+    "fr": "le les une des est êtes vous avez depuis quand où comment pourquoi mal tête bonjour merci monsieur madame avec dans sur votre vos mon nous fièvre douleur est ce que quel quelle quels quelles oui je suis j'ai ça ça-va prenez médicaments allergies aidez moi pouvez",
     "de": "der das und ist sind haben sie ich nicht ein eine einen wie wo wann warum seit guten tag danke bitte schmerzen kopf fieber ihre ihnen können mit auf für auch geht ihnen wer haben welche medikamente nehmen rauchen trinken mein mir heiße woher hat es wird",
     "it": "il gli una sono sei è che per con come dove quando perché quanto ha hai avete dolore febbre buongiorno grazie signore signora mi ti si da della delle nel anche molto più da quanto tempo prende farmaci allergie lei il suo può aiuto",
     "pt": "os uma uns você está estou tem tenho dor quando onde como por que para com seu sua olá obrigado obrigada bom dia boa tarde muito mais mas também desde há febre senhor senhora quais remédios toma alergia não sim me fale sobre quanto tempo",
@@ -183,12 +186,12 @@ _FOREIGN = {name: frozenset(words.split()) - _ENGLISH for name, words in _LANGUA
 _PLAIN_ENGLISH = _ENGLISH - word_set(
     "die den des hat mit sind war wo es per da si le pan de con para por como una hay sus"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def is_rude(text: str) -> bool:
     """Say whether `text` insults, swears at or belittles the other."""
-    return any(pattern.search(text) for pattern in _RUDE)
+    return any(not _SELF_IMAGE.search(match[0]) for pattern in _RUDE for match in pattern.finditer(text))
 
 
 def apologises(text: str) -> bool:
@@ -212,7 +215,7 @@ def is_small_talk(text: str) -> bool:
 
 def explains(text: str) -> bool:
     """Say whether the statement `text` explains, advises or plans."""
-    return len(_WORD.findall(text)) >= 4 and bool(_EXPLAINS.search(text))
+    return len(_WORD.findall(text)) >= 3 and bool(_EXPLAINS.search(text))
 
 
 def is_foreign(text: str) -> bool:
@@ -226,8 +229,10 @@ def is_foreign(text: str) -> bool:
     words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
     english = sum(word in _PLAIN_ENGLISH for word in words)
     foreign = max(sum(word in small for word in words) for small in _FOREIGN.values())
+    if not english and (text.lstrip().startswith(("¿", "¡")) or (foreign >= 2 and foreign * 2 >= len(words))):
+        return True
     if len(words) <= 3:
-        return bool(foreign) and not english and any(word in _GREETINGS for word in words)
+        return not english and any(word in _GREETINGS for word in words)
     return foreign >= 2 and foreign > english and foreign * 4 >= len(words)
 
 
