@@ -51,6 +51,7 @@ class LlamaResponder:
         self._state = MachineState(state_dir / "voice" if state_dir else None)
         self._spawn = spawn
         self._lock = threading.RLock()
+        self._speaking = threading.Lock()  # released by whichever thread closes the iterator
         self._worker: WorkerProcess | None = None
         self._family: Family | None = None
         self._hashes: tuple[str, str] | None = None
@@ -110,29 +111,37 @@ class LlamaResponder:
 
     def speak(self, task: VoiceTask) -> Generator[str, None, None]:
         """Yield pieces of the reply; closing the iterator cancels. Raises ModelError."""
+        if not self._speaking.acquire(timeout=self._options.wait_s):
+            raise ModelError("The language model is still answering another question.")
+        try:
+            yield from self._spoken(task)
+        finally:
+            self._speaking.release()
+
+    def _spoken(self, task: VoiceTask) -> Generator[str, None, None]:
+        self._usage = Usage()
         with self._lock:
-            self._usage = Usage()
             worker = self._started()
             job = self._next_job()
-            done = False
-            try:
-                worker.send(self._order(task, job))
-                while True:
-                    message = worker.receive(self._options.wait_s)
-                    if message["id"] != job:
-                        continue  # an earlier prefill that went on in the background
-                    if "piece" in message:
-                        yield without_control_tokens(message["piece"])
-                        continue
-                    done = True
-                    self._finish(message)
-                    return
-            except WorkerGone:
+        done = False
+        try:
+            worker.send(self._order(task, job))
+            while True:
+                message = worker.receive(self._options.wait_s)
+                if message["id"] != job:
+                    continue  # an earlier prefill that went on in the background
+                if "piece" in message:
+                    yield without_control_tokens(message["piece"])
+                    continue
                 done = True
-                raise self._lost() from None
-            finally:
-                if not done:
-                    self._stop(worker, job)
+                self._finish(message)
+                return
+        except WorkerGone:
+            done = True
+            raise self._lost() from None
+        finally:
+            if not done:
+                self._stop(worker, job)
 
     def cancel(self) -> None:
         """Stop the reply that is being spoken, from another thread; its iterator ends."""

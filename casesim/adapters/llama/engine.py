@@ -15,8 +15,12 @@ from typing import Any
 
 from llama_cpp import llama_cpp as native
 
+from casesim.adapters.llama.pace import Pace
+
 GREEDY = 0.0
 _ABORTED = 2
+_TRIAL_TOKEN = 3
+"""The token of every reply that is spoken with the other number of threads."""
 
 
 class EngineError(Exception):
@@ -67,6 +71,7 @@ class Engine:
         self.n_ctx = int(native.llama_n_ctx(self._ctx))
         self.n_batch = load.n_batch
         self._threads = load.n_threads
+        self._pace = Pace(load.n_threads)
         self.past: list[int] = []
         self.evaluated = 0
         """Tokens evaluated since the last `prefill` began, the prompt's only."""
@@ -145,49 +150,51 @@ class Engine:
         """Yield the bytes of one token after another until the model ends its turn or `limit` tokens."""
         chain = self._sampler(sampling)
         try:
-            for _ in range(min(limit, self.n_ctx - len(self.past) - 1)):
+            for number in range(min(limit, self.n_ctx - len(self.past) - 1)):
                 token = native.llama_sampler_sample(chain, self._ctx, -1)
                 if native.llama_vocab_is_eog(self._vocab, token):
                     return
                 yield self._piece(token)
-                self._decode([token])
+                count = self._pace.trial() if number == _TRIAL_TOKEN else None
+                self._use_threads(count or self._pace.best)
+                self._timed(token, count or self._pace.best)
         finally:
+            self._use_threads(self._pace.best)
             native.llama_sampler_free(chain)
 
     def probe(self) -> dict[str, float | int | bool | str]:
-        """Evaluate and generate a little: proves that decoding works here, and measures it (tokens per second).
-
-        Chooses the number of threads that decodes faster, the given one or a single one: on a busy machine
-        threads that wait for one another are slower than one alone.
-        """
+        """Evaluate and generate a little: proves that decoding works here, and measures it (tokens per second)."""
+        opening = self.begin()
         ids = self.tokens("The quick brown fox jumps over the lazy dog. " * 4, control=False)[:32]
-        self.prefill([*self.begin(), *ids])
-        rates = {count: self._decode_rate(count, ids) for count in {1, self._threads}}
-        best = max(rates, key=lambda count: rates[count] * (1.0 if count == 1 else 1.05))
-        self._use_threads(best)
-        self._cut(len(self.begin()) + 2)
+        self.prefill([*opening, *ids])
+        for count in self._pace.counts:
+            self._use_threads(count)
+            self._decode(ids[:1])  # the first token with other threads pays for starting them
+            for token in ids[1:5]:
+                self._timed(token, count)
+        self._use_threads(self._pace.best)
+        self._cut(len(opening) + 2)
         started = perf_counter()
-        self.prefill([*self.begin(), *ids])
+        self.prefill([*opening, *ids])
         spent = perf_counter() - started
         return {
-            "threads": best,
-            "decode_per_s": round(rates[best], 1),
+            "threads": self._pace.best,
+            "decode_per_s": round(self._pace.rate(), 1),
             "prefill_per_s": round(self.evaluated / spent, 1),
             "reuse": self.evaluated <= len(ids) - 2,
             "gpu": bool(native.llama_supports_gpu_offload()),
             "features": native.llama_print_system_info().decode("utf-8", "replace").strip(" |"),
         }
 
-    def _decode_rate(self, threads: int, ids: Sequence[int]) -> float:
-        self._use_threads(threads)
-        self._decode(ids[:1])
+    def _timed(self, token: int, count: int) -> None:
         started = perf_counter()
-        for token in ids[1:5]:
-            self._decode([token])
-        return 4 / (perf_counter() - started)
+        self._decode([token])
+        self._pace.took(count, perf_counter() - started)
 
     def _use_threads(self, count: int) -> None:
-        native.llama_set_n_threads(self._ctx, count, count)
+        if count != self._threads:
+            native.llama_set_n_threads(self._ctx, count, count)
+            self._threads = count
 
     def _cut(self, length: int) -> None:
         if length >= len(self.past):

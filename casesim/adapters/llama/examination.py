@@ -48,7 +48,7 @@ def examine_worker(responder: LlamaResponder) -> dict[str, str]:
     }
     said = list(responder.warnings)
     if found["decode_per_s"] < _QUICK_ENOUGH:
-        said.append("This model is slow here; a smaller one will answer sooner.")
+        said.append("The model is slow here: it is large, or the machine is busy.")
     return facts | ({"warning": " ".join(said)} if said else {})
 
 
