@@ -11,6 +11,7 @@ from casesim.core.marking.arithmetic import (
     actions_share,
     anchor_reached,
     brier,
+    brier_of_list,
     coverage_share,
     done_throughout,
     grade_reached,
@@ -143,6 +144,18 @@ def test_an_explanation_is_graded_by_its_data(data: int, grade: int) -> None:
 def test_brier_scores_are_those_of_the_textbook(forecasts: list[float], outcomes: list[bool], score: float) -> None:
     """The worked example of rain at 100, 70, 50 and 30 per cent."""
     assert brier(forecasts, outcomes) == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("forecasts", "outcomes", "score"),
+    [([1.0], [True], 0.0), ([1.0, 0.0], [False, True], 1.0), ([0.7, 0.3], [True, False], 0.09), ([0.5, 0.5], [True, False], 0.25),
+     ([1.0, 1.0, 1.0], [False, False, False], 1.0)],
+)  # fmt: skip
+def test_a_list_of_forecasts_is_scored_in_the_original_form(
+    forecasts: list[float], outcomes: list[bool], score: float
+) -> None:
+    """Summed over the diagnoses and halved: 0 to 1."""
+    assert brier_of_list(forecasts, outcomes) == pytest.approx(score)
 
 
 def test_brier_refuses_nothing_to_judge() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from casesim.core.differential import NameRelator
+from casesim.bootstrap import make_relator
 from casesim.core.encounter import Encounter, Graded
 from casesim.core.errors import ContentError, UsageError
 from casesim.core.explanation import explain
@@ -26,7 +26,7 @@ from casesim.session.regrade import regrade
 from tests.every_kind import every_kind, worked
 from tests.small_case import played, played_encounter, small_rubric, small_template
 
-RELATOR = NameRelator()
+RELATOR = make_relator()
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 

@@ -112,15 +112,16 @@ NAMED = (FindingHit(id="penicillin_allergy", span="penicillin"),)
 @pytest.mark.parametrize(
     ("understanding", "verdict"),
     [
-        (Understanding(topics=TOPIC), Verdict.MET),
+        (Understanding(type=QuestionType.CLOSED, topics=TOPIC), Verdict.MET),
+        (Understanding(topics=TOPIC), Verdict.NOT_MET),  # states it
         (Understanding(findings=NAMED), Verdict.MET),
         (Understanding(findings=(NAMED[0].model_copy(update={"asked": False}),)), Verdict.NOT_MET),
-        (Understanding(topics=TOPIC, flags=(Flag.ADDRESSES_GRADER,)), Verdict.NOT_MET),
-        (Understanding(topics=TOPIC, flags=(Flag.NO_CONSULTATION,)), Verdict.NOT_MET),
-        (Understanding(topics=TOPIC, flags=(Flag.ROLE_BREAK,)), Verdict.NOT_MET),
-        (Understanding(topics=TOPIC, flags=(Flag.ANNOUNCED,)), Verdict.NOT_MET),
+        (Understanding(type=QuestionType.CLOSED, topics=TOPIC, flags=(Flag.ADDRESSES_GRADER,)), Verdict.NOT_MET),
+        (Understanding(type=QuestionType.CLOSED, topics=TOPIC, flags=(Flag.NO_CONSULTATION,)), Verdict.NOT_MET),
+        (Understanding(type=QuestionType.CLOSED, topics=TOPIC, flags=(Flag.ROLE_BREAK,)), Verdict.NOT_MET),
+        (Understanding(type=QuestionType.CLOSED, topics=TOPIC, flags=(Flag.ANNOUNCED,)), Verdict.NOT_MET),
         (Understanding(findings=NAMED, flags=(Flag.ANNOUNCED,)), Verdict.NOT_MET),
-        (Understanding(topics=TOPIC, flags=(Flag.OVERBROAD,)), Verdict.NEEDS_REVIEW),
+        (Understanding(type=QuestionType.CLOSED, topics=TOPIC, flags=(Flag.OVERBROAD,)), Verdict.NEEDS_REVIEW),
         (Understanding(findings=NAMED, flags=(Flag.OVERBROAD,)), Verdict.NEEDS_REVIEW),
     ],
 )
@@ -137,13 +138,17 @@ def test_only_asking_earns_what_calls_for_asking(understanding: Understanding, v
 )  # fmt: skip
 def test_an_order_rule_decides_what_remains(timing: dict[str, Any], points: float) -> None:
     """By a turn, before and after other items and moments; what never happened comes after everything."""
-    onset = Understanding(topics=(TopicHit(id="onset", score=0.9, span="x"),))
+    onset = Understanding(type=QuestionType.CLOSED, topics=(TopicHit(id="onset", score=0.9, span="x"),))
     items = (
         {**ASK, "timing": timing},
         {"id": "onset", "kind": "asked", "topics": ["onset"]},
         {"id": "never", "kind": "asked", "topics": ["fever"]},
     )
-    found = grade(rubric(*items), given(onset, Understanding(topics=TOPIC), Understanding(closing=True)), RELATOR)
+    found = grade(
+        rubric(*items),
+        given(onset, Understanding(type=QuestionType.CLOSED, topics=TOPIC), Understanding(closing=True)),
+        RELATOR,
+    )
     assert found.items[0].points == points
     assert (found.items[0].verdict is Verdict.MET) == (points > 0)
 
@@ -169,10 +174,12 @@ def test_a_rubric_that_does_not_hang_together_is_refused(item: dict[str, Any], w
 def test_a_critical_item_that_waits_leaves_the_pass_open() -> None:
     """Neither passed nor failed until a person has looked."""
     critical = rubric({**ASK, "critical": True}, {"id": "o", "kind": "asked", "topics": ["onset"]}, pass_percent=0)
-    waits = grade(critical, given(Understanding(topics=TOPIC, flags=(Flag.OVERBROAD,))), RELATOR)
+    waits = grade(
+        critical, given(Understanding(type=QuestionType.CLOSED, topics=TOPIC, flags=(Flag.OVERBROAD,))), RELATOR
+    )
     assert (waits.passed, waits.to_review) == (None, 1)
     assert grade(critical, given(Understanding()), RELATOR).passed is False
-    assert grade(critical, given(Understanding(topics=TOPIC)), RELATOR).passed is True
+    assert grade(critical, given(Understanding(type=QuestionType.CLOSED, topics=TOPIC)), RELATOR).passed is True
 
 
 def test_a_skill_that_was_not_demonstrated_can_fail_the_whole() -> None:
@@ -180,7 +187,7 @@ def test_a_skill_that_was_not_demonstrated_can_fail_the_whole() -> None:
     value = rubric({"id": "o", "kind": "observed"}, {**ASK, "domain": "history"}).model_dump(mode="json", by_alias=True)
     value["domains"] = [{"id": "history", "title": "H"}, {"id": "signs", "title": "Signs", "pass_points": 1, "undemonstrated": "fail"}]  # fmt: skip
     value["items"][0]["domain"] = "signs"
-    asked = given(Understanding(topics=TOPIC))
+    asked = given(Understanding(type=QuestionType.CLOSED, topics=TOPIC))
     assert grade(Rubric.model_validate(value), asked, RELATOR).passed is False
     value["domains"][1]["undemonstrated"] = "ignore"
     assert grade(Rubric.model_validate(value), asked, RELATOR).passed is None
@@ -191,7 +198,7 @@ def test_a_pass_mark_for_one_skill_is_not_made_up_by_another() -> None:
     value = rubric({**ASK, "points": 9}, {"id": "o", "kind": "asked", "topics": ["onset"]}).model_dump(mode="json", by_alias=True)  # fmt: skip
     value["domains"] = [{"id": "history", "title": "H", "pass_percent": 50}, {"id": "b", "title": "B", "pass_percent": 50}]  # fmt: skip
     value["items"][1]["domain"] = "b"
-    asked = given(Understanding(topics=TOPIC))
+    asked = given(Understanding(type=QuestionType.CLOSED, topics=TOPIC))
     assert grade(Rubric.model_validate(value), asked, RELATOR).passed is False
     value["pass_domains"] = 1
     assert grade(Rubric.model_validate(value), asked, RELATOR).passed is True

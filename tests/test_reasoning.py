@@ -186,6 +186,7 @@ def test_closing_early_is_one_idea_with_little_known(names: tuple[str, ...], lea
         ((Ranked(name="viral sore throat", confidence=70), Ranked(name="quinsy", confidence=20)), (0.09 + 0.04) / 2),
         ((Ranked(name="quinsy", confidence=100),), 1.0),  # wrong, and the truth is a forecast of nought
         ((Ranked(name="viral sore throat"),), None),
+        (tuple(Ranked(name=name, confidence=1) for name in "abcdefgh"), (5 * 0.0001 + 1) / 2),  # a tail does not help
     ],
 )
 def test_confidence_is_held_against_the_truth(ranked: tuple[Ranked, ...], score: float | None) -> None:

@@ -112,6 +112,15 @@ def brier(confidences: Sequence[float], outcomes: Sequence[bool]) -> float:
     return sum((p - float(o)) ** 2 for p, o in zip(confidences, outcomes, strict=True)) / len(confidences)
 
 
+def brier_of_list(confidences: Sequence[float], outcomes: Sequence[bool]) -> float:
+    """Return the Brier score of one case over all its diagnoses, 0 (sure and right) to 1 (sure and wrong).
+
+    Brier's original form sums over the classes of one event and runs from 0 to 2; halved here and cut at 1. Unlike a
+    mean, it is not made smaller by a tail of unlikely diagnoses.
+    """
+    return min(1.0, len(confidences) * brier(confidences, outcomes) / 2)
+
+
 def precision_recall(picked: int, right: int, wanted: int) -> tuple[float | None, float | None]:
     """Return (right of picked, right of wanted); None where there is nothing to divide by."""
     return (right / picked if picked else None), (right / wanted if wanted else None)

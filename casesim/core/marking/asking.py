@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from casesim.core.history import Heard, Proof, prove
 from casesim.core.item import Asked, Coverage, Elicited, Part
 from casesim.core.marking.arithmetic import coverage_share, done_throughout
-from casesim.core.marking.given import Given
+from casesim.core.marking.given import Given, is_asking
 from casesim.core.marking.mark import made, needs_case
 from casesim.core.rubric import Mark, Verdict
 from casesim.core.understanding.model import STATEMENT_TOPICS, Flag, Understanding
@@ -34,8 +34,9 @@ def proved(name: str, topics: Iterable[str], findings: Iterable[str], given: Giv
 
 
 def _may_ask(understanding: Understanding, topics: tuple[str, ...]) -> bool:
-    """Refuse announcements ("I won't ask about allergies") where an item calls for asking."""
-    return not understanding.has(Flag.ANNOUNCED) or bool(STATEMENT_TOPICS & frozenset(topics))
+    """Refuse announcements ("I won't ask about allergies") and statements where an item calls for asking."""
+    says = bool(STATEMENT_TOPICS & frozenset(topics))
+    return says or (is_asking(understanding) and not understanding.has(Flag.ANNOUNCED))
 
 
 def _named(name: str, wanted: frozenset[str], given: Given) -> Proof:
@@ -89,7 +90,7 @@ def mark_elicited(item: Elicited, given: Given) -> Mark:
         return made(item, Verdict.MET, reason, turns=(best, *rest), quote=questions.get(best, ""))
     if len(told) + len(doubtful) >= need:
         waiting = tuple(dict.fromkeys((*turns, *sorted(doubtful.values()))))
-        reason = f"told after a turn that names more at once than one question can ask: {', '.join(doubtful)}"
+        reason = f"told after a turn that crams or states instead of asking: {', '.join(doubtful)}"
         return made(item, Verdict.NEEDS_REVIEW, reason, turns=waiting, quote=questions.get(waiting[-1], ""))
     reason = f"{len(told)} of {need} told" if told else "never told"
     share = coverage_share(len(told), need, partial=item.partial)

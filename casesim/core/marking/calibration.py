@@ -7,7 +7,7 @@ was not listed counts as one forecast of 0. Without a single confidence nothing 
 from __future__ import annotations
 
 from casesim.core.differential import DiagnosisRelator, answers, earned
-from casesim.core.marking.arithmetic import brier
+from casesim.core.marking.arithmetic import brier_of_list
 from casesim.core.marking.given import Given
 from casesim.core.marking.ranking import confidences
 
@@ -35,4 +35,4 @@ def brier_score(given: Given, relator: DiagnosisRelator) -> float | None:
     if not found:
         forecasts.append(0.0)
         outcomes.append(True)
-    return brier(forecasts, outcomes)
+    return brier_of_list(forecasts, outcomes)

@@ -6,15 +6,20 @@ in answer to a turn that named more than one breath can hold waits for a person:
 
 from __future__ import annotations
 
+import re
+
 from casesim.core.encounter import Closed, DifferentialGiven, Encounter, Exchanged
 from casesim.core.encounter import Ranked as Answer
 from casesim.core.history import Heard
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
-from casesim.core.understanding.model import Flag, Understanding
+from casesim.core.text import has_control_tokens
+from casesim.core.understanding.model import STATEMENT_TOPICS, Flag, QuestionType, Understanding
 
 NEVER = (Flag.ADDRESSES_GRADER, Flag.NO_CONSULTATION, Flag.ROLE_BREAK)
 """Flags of a turn that earns nothing at all."""
+_DATA = re.compile(r"^\s*(?:[\[{|]|```|<\w+).*(?:[\"']\s*:|\|.*\||=\s*[\"']|</\w+>|\]\s*\S)", re.DOTALL)
+"""Data or markup instead of speech: JSON, a table row, a tag, a ticked box."""
 
 
 class Act(Frozen):
@@ -50,16 +55,16 @@ class Given(Frozen):
 
     def counted(self) -> tuple[Heard, ...]:
         """Return the turns that may earn something."""
-        return tuple(one for one in self.heard if not is_void(one.understanding))
+        return tuple(one for one in self.heard if not is_void(one))
 
     def told(self) -> dict[str, int]:
         """Return the facts that were told in answer to an honest question, with the first turn of each."""
-        return self._told(overbroad=False)
+        return self._told(sure=True)
 
     def doubtful(self) -> dict[str, int]:
-        """Return facts told only in answer to a turn that named too much at once, with the first turn of each."""
+        """Return facts told only in answer to a turn that crammed or stated, with the first turn of each."""
         sure = self.told()
-        return {fact: turn for fact, turn in self._told(overbroad=True).items() if fact not in sure}
+        return {fact: turn for fact, turn in self._told(sure=False).items() if fact not in sure}
 
     def known(self) -> dict[str, float]:
         """Return what was elicited (facts told, manoeuvres, results) with its place in time: a turn, or a half after it."""
@@ -69,20 +74,36 @@ class Given(Frozen):
                 found.setdefault(name, act.turn + 0.5)
         return found
 
-    def _told(self, *, overbroad: bool) -> dict[str, int]:
-        understood = {one.turn: one.understanding for one in self.heard}
+    def _told(self, *, sure: bool) -> dict[str, int]:
+        turns = {one.turn: one for one in self.heard}
         found: dict[str, int] = {}
         for turn, facts in self.released:
-            how = understood.get(turn, Understanding())
-            if not is_void(how) and how.has(Flag.OVERBROAD) == overbroad:
+            one = turns.get(turn)
+            if one is None or (not is_void(one) and is_plain(one.understanding) == sure):
                 for fact in facts:
                     found.setdefault(fact, turn)
         return found
 
 
-def is_void(understanding: Understanding) -> bool:
-    """Say whether a turn earns nothing whatever it names."""
-    return any(understanding.has(flag) for flag in NEVER)
+def is_void(one: Heard) -> bool:
+    """Say whether a turn earns nothing whatever it names: words to a marker, data or control tokens instead of speech."""
+    flagged = any(one.understanding.has(flag) for flag in NEVER)
+    return flagged or bool(_DATA.match(one.text)) or has_control_tokens(one.text)
+
+
+def is_asking(understanding: Understanding) -> bool:
+    """Say whether a turn asks: a question by its form, a finding that is asked for, or "tell me more"."""
+    asked = understanding.type is not QuestionType.NONE or any(hit.asked for hit in understanding.findings)
+    return asked or understanding.has(Flag.TELL_MORE)
+
+
+def is_plain(understanding: Understanding) -> bool:
+    """Say whether what follows a turn was honestly elicited: it does not cram, nor state a topic instead of asking for it."""
+    if understanding.has(Flag.OVERBROAD):
+        return False
+    topics = {hit.id for hit in understanding.topics} - STATEMENT_TOPICS
+    states = bool(topics or understanding.findings) and not is_asking(understanding)
+    return not states
 
 
 def given_by(encounter: Encounter) -> Given:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from casesim.core.case import Diagnosis
 from casesim.core.differential import DiagnosisRelator, answers
-from casesim.core.marking.evidence import diagnosis_of
+from casesim.core.marking.evidence import MOST_ANSWERS, diagnosis_of
 from casesim.core.marking.given import Given, Snapshot
 from casesim.core.model import Frozen
 
@@ -77,7 +77,7 @@ def premature_closure(given: Given, relator: DiagnosisRelator) -> Trap:
             caught=None, why="no differential was given" if not given.differential else "the case names no evidence"
         )
     share = len(wanted & given.known().keys()) / len(wanted)
-    listed = answers(given.differential, relator)
+    listed = answers(given.differential, relator)[:MOST_ANSWERS]
     danger = given.patient.differential.must_not_miss
     found = [diagnosis_of(answer, given.patient, relator) for answer in listed]
     thought = not danger or any(one is not None and one.id in {d.id for d in danger} for one in found)
