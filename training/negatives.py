@@ -7,6 +7,9 @@ plan name topics without asking. The same noun in a plain question keeps its top
 from __future__ import annotations
 
 import random
+import re
+import tomllib
+from pathlib import Path
 
 import numpy as np
 from corpus import INDEX, TOPICS
@@ -185,6 +188,50 @@ def framed(
         out.append((rng.choice(QUOTED).format(e=text), "", _target(())))
         out.append((rng.choice(ASKED).format(e=text[0].lower() + text[1:]), "", target))
     return out
+
+
+NAMING = ("Any {x}?", "any {x}", "Have you had any {x}?", "What about {x}?", "{x}?", "Have you noticed any {x}?", "OK, and {x}?",
+          "Do you get {x}?", "Any {x} at all, recently?", "Ever had {x}?")  # fmt: skip
+OTHERS = ("Does anyone in your family have {x}?", "Any {x} in the family?", "Did your mother or father have {x}?")
+SAYING = ("{x} can happen with this.", "We see {x} a lot.", "It could be {x}.", "That may come with {x}.")
+SHAPES = {"pain": "pain in {x}", "swelling": "swelling of {x}", "numb": "numb {x}", "weak": "weak {x}", "itch": "itchy {x}",
+          "stiff": "stiff {x}", "cramp": "cramps in {x}", "cancer": "cancer of {x}", "disease": "{x} trouble"}  # fmt: skip
+
+
+def named(lexicon: Path, each: int = 5, seed: int = 5) -> list[tuple[str, str, tuple[float, ...]]]:
+    """Return rows in which the phrases of the lexicon are asked about, asked of the family, and merely said."""
+    rng = random.Random(seed)
+    out = []
+    for finding in tomllib.loads(lexicon.read_text())["findings"].values():
+        topics = tuple(t for t in finding.get("topics", ()) if t in INDEX)
+        phrases = [finding["label"], *(p for key in ("lay", "clinical") for p in _phrases(finding.get(key, "")))]
+        if not topics:
+            continue
+        for phrase in rng.sample(phrases, min(each, len(phrases))):
+            question = phrase.startswith(("do you", "how ", "what ", "are you", "who ", "where ", "when "))
+            text = phrase + "?" if question else rng.choice(NAMING).format(x=phrase)
+            out.append((text, "", _target(topics)))
+        phrase = rng.choice(phrases)
+        if "past_medical" in topics:
+            out.append((rng.choice(OTHERS).format(x=phrase), "", _target(("family_history",))))
+        if rng.random() < 0.5:
+            said = np.array(_target(()))
+            said[[INDEX["next_steps"], INDEX["summary"]]] = np.nan
+            out.append((rng.choice(SAYING).format(x=phrase), "", tuple(said)))
+    return out
+
+
+def _phrases(value: str | list[str]) -> list[str]:
+    """Return the phrases of an entry as somebody may say them; shapes written out."""
+    found = []
+    for raw in value.split(";") if isinstance(value, str) else value:
+        phrase = " ".join(raw.split())
+        shape = re.match(r"<(\w+)> (.+)$", phrase)
+        if shape:
+            phrase = SHAPES.get(shape[1], shape[1] + " {x}").format(x=shape[2])
+        if phrase and not set("<>=_") & set(phrase):
+            found.append(phrase)
+    return found
 
 
 def _said(template: str, x: str, y: str = "", z: str = "") -> str:

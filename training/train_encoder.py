@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from corpus import DOUBT, INDEX, TOPICS, Row, load
-from negatives import framed, made
+from negatives import framed, made, named
 from torch import nn
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
@@ -189,6 +189,7 @@ def training_rows(
     data = [(r.text, r.before, r.target, 1.0) for r in rows_for(labels, texts, hold_out)]
     own = exemplars(topics)
     data += [(text, before, y, 0.5) for text, before, y in (*own, *made(), *framed(own))]
+    data += [(text, before, y, 0.3) for text, before, y in named(topics.with_name("lexicon.toml"))]
     alone = random.Random(seed)
     data += [(t, "", y, 0.5) for t, before, y, _ in data if before and len(t.split()) > 5 and alone.random() < 0.12]
     return data
@@ -205,9 +206,16 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
+    parser.add_argument("--replay", type=int, help="train on the held-out interviews and on this many other rows")
     parser.add_argument("--hold-out", action="store_true")
     a = parser.parse_args()
     data = training_rows(a.texts, a.labels, a.topics, hold_out=a.hold_out)
+    if a.replay is not None:
+        known = random.Random(a.seed)
+        fresh = {(r.text, r.before) for r in rows_for(a.labels, a.texts, hold_out=False)}
+        fresh -= {(r.text, r.before) for r in rows_for(a.labels, a.texts, hold_out=True)}
+        rest = [row for row in data if (row[0], row[1]) not in fresh]
+        data = [row for row in data if (row[0], row[1]) in fresh] + known.sample(rest, a.replay)
     print(len(data), "rows", flush=True)
     net = Net(a.layers)
     if a.start:

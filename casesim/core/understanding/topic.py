@@ -26,6 +26,8 @@ FAINT = 0.4
 ALIKE = 0.86
 """Cosine to an instructor's exemplar from which the utterance counts as asking the same."""
 
+_VOID = frozenset({Flag.ADDRESSES_GRADER, Flag.ROLE_BREAK, Flag.NO_CONSULTATION})
+"""Flags of an utterance that is not said to a patient: it asks nothing."""
 _EDGE = re.compile(r"[,;:.?!…]+\s*|\s+(?:or|and)\s+", re.IGNORECASE)
 
 
@@ -87,13 +89,13 @@ class TopicModel:
 
         `named` gives per topic how many findings of it the lexicon found asked for.
         """
-        if not any(char.isalnum() for char in text):
+        if _VOID & set(flags) or not any(char.isalnum() for char in text):
             return ()
         logits, places = self.encoder.logits(text, before)
         scores = self.scores(logits, named)
         for index, score in self._by_example(text):
             scores[index] = score
-        silent = Flag.ANNOUNCED in flags or Flag.ADDRESSES_GRADER in flags
+        silent = Flag.ANNOUNCED in flags
         return tuple(
             TopicHit(id=topic, score=round(float(scores[index]), 3), span=clause(text, *places[index]))
             for index, topic in enumerate(TOPICS)
