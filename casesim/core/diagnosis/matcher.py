@@ -120,16 +120,20 @@ class DiagnosisMatcher:
                     continue
                 if narrow.id != wide.id and wide.id not in self._terminology.ancestors(narrow.id):
                     continue
-                if _met(other.modifiers, one, narrow):
+                if _met(other, one, narrow):
                     return narrow.name if narrow.id == wide.id else f"{narrow.name} is a kind of {wide.name}"
         return ""
 
 
-def _met(wanted: frozenset[str], by: Parse, concept: Concept) -> bool:
-    """Whether every modifier in `wanted` is among the reading's words, or follows from them or from its concept."""
-    have = by.modifiers | concept.implied
+def _met(wanted: Parse, by: Parse, concept: Concept) -> bool:
+    """Whether every modifier of `wanted` is among the reading's words, or follows from them or from its concept.
+
+    Where `wanted` is a name taken apart, only the concept's own name counts: asthma is an obstructive disease of the
+    airways and a chronic disease of the lung, yet it is no chronic obstructive lung disease.
+    """
+    have = by.modifiers | (frozenset(terms(concept.name)) if wanted.whole else concept.implied)
     have |= {wide for word in have for wide in words_implied(word)}
-    return wanted <= have
+    return wanted.modifiers <= have
 
 
 def _mere_words(one: Parse, other: Parse) -> str:
