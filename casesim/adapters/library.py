@@ -285,8 +285,8 @@ def _find(name: str, folders: tuple[Path, ...], what: str) -> Path:
     if is_path:
         folder = Path(name).is_dir()
         raise NotFound(f"{shown} is a folder: name a YAML file" if folder else f"{shown}: no such file")
-    near = _nearest(name, _ids(folders))
-    raise NotFound(f"no {what} '{shown[:60]}'" + (f" ({near})" if near else " (see `casesim list`)"))
+    near = _nearest(name, _ids(folders)) or f"see `casesim {'rubric list' if what == 'rubric' else 'list'}`"
+    raise NotFound(f"no {what} '{shown[:60]}' ({near})")
 
 
 def _is_file(path: Path) -> bool:

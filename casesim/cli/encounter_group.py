@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casesim.cli.options import MAX_SEED, Case, DataDir, Json, Model, Seed, Voice
+from casesim.cli.options import MAX_SEED, Case, DataDir, Json, Model, Seed, Voice, at_a_terminal
 
 if TYPE_CHECKING:
     from casesim.session.desk import Desk
@@ -78,14 +78,13 @@ def run(
     from casesim.core.errors import UsageError
 
     mode = Mode.EXAM if exam else Mode.PRACTICE
-    at_a_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     if as_json and script is None:
         raise UsageError("--json prints what a script has done: name one with --script FILE (- for stdin)")
     if script is not None:
         from casesim.cli.script import play_script
 
         play_script(desk(data_dir, model, voice), case, seed, script, mode, as_json=as_json)
-    elif plain or not at_a_terminal:
+    elif plain or not at_a_terminal():
         from casesim.cli.plain import play_plain
 
         play_plain(desk(data_dir, model, voice), case, seed, mode)

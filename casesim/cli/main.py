@@ -26,7 +26,7 @@ from casesim.cli import (
     system_group,
     understand_group,
 )
-from casesim.core.errors import CasesimError
+from casesim.core.errors import CasesimError, UsageError
 from casesim.core.text import clean
 
 app = typer.Typer(
@@ -67,6 +67,10 @@ def main(
         typer.echo(f"casesim {of('casesim')}")
         raise typer.Exit
     if context.invoked_subcommand is None:
+        from casesim.cli.options import at_a_terminal
+
+        if not at_a_terminal():
+            raise UsageError("the app needs a terminal; `casesim run CASE --plain` talks through pipes (see --help)")
         from casesim.bootstrap import run_app
 
         raise typer.Exit(run_app())

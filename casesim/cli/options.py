@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,3 +19,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where things are kept (CASESIM_DATA_DIR).")]
 Model = Annotated[str | None, typer.Option("--model", help="A GGUF file that voices the patient.")]
 Voice = Annotated[str | None, typer.Option("--voice", help="model, or author: the author's own words, no model.")]
+
+
+def at_a_terminal() -> bool:
+    """Say whether a person types and reads: stdin and stdout are a terminal."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
