@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,7 +17,7 @@ from casesim.adapters.llama.formats import family_of
 from casesim.adapters.llama.gguf import read_header
 from casesim.adapters.llama.options import LlamaOptions
 from casesim.adapters.llama.process import WorkerGone, WorkerProcess
-from casesim.adapters.llama.state import RECIPE, MachineState
+from casesim.adapters.llama.state import RECIPE, MachineState, engine_version
 from casesim.core import voice
 from casesim.core.errors import ModelError
 from casesim.core.ports import Fingerprint, Usage
@@ -340,14 +339,6 @@ class LlamaResponder:
         self._checked()
         assert self._family is not None
         return self._family
-
-
-def engine_version() -> str:
-    """Return the version of llama-cpp-python without importing it, "" where it is not installed."""
-    try:
-        return version("llama-cpp-python")
-    except PackageNotFoundError:
-        return ""
 
 
 def _wire(segments: tuple[Segment, ...]) -> list[tuple[str, bool]]:

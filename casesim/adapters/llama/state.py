@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from casesim.adapters.llama import files
@@ -61,6 +62,14 @@ class MachineState:
 
     def _crashes(self) -> Path:
         return (self.folder or Path(os.devnull)) / "llama.json"
+
+
+def engine_version() -> str:
+    """Return the version of llama-cpp-python without importing it, "" where it is not installed."""
+    try:
+        return version("llama-cpp-python")
+    except PackageNotFoundError:
+        return ""
 
 
 def _note(fused: Path) -> Path:
