@@ -12,6 +12,19 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from casesim.core.diagnosis.cue import (
+    AFTER,
+    ASIDE,
+    BEFORE,
+    CLAUSE,
+    CONTRACTED,
+    LEAD,
+    NEUTRAL,
+    NUMBERING,
+    SEPARATOR,
+    SHORTHAND,
+    TAIL,
+)
 from casesim.core.text import clean
 
 LIMIT_LINE = 600
@@ -34,76 +47,25 @@ class Names(NamedTuple):
     """The words name a diagnosis, with modifiers perhaps."""
 
 
-_OUT = r"(?:rul(?:e|ed|ing)[ -]?out|r/?o'?d|exclud(?:e|ed|ing)|dismiss(?:ed)?|discount(?:ed)?)"
-_NEUTRAL = re.compile(
-    rf"""\b(?:
-      (?:can(?:\ ?not|'t)|could(?:\ not|n't)|unable\ to|not\ able\ to|have(?:\ not|n't)|has(?:\ not|n't)|(?:is|are|was)(?:\ not|n't)|not)
-        (?:\ (?:yet|be|been|fully|safely|entirely|completely|confidently|easily))*\ {_OUT}
-    | (?:(?:needs?|must|should|ought|has|have|want|wish|would\ like|i'd\ like|remains?|still|first)\ )*to\ (?:be\ )?{_OUT}
-    | (?:must|should|needs?|will|would|let's|please)\ (?:be\ )?{_OUT}
-    | rule[ -]?out | r/o | \br\.o\. | (?:^|(?<=[;,\n]))\s*exclude
-    | until\ proven\ otherwise | (?:can(?:not|'t)|must\ not|not\ to|do\ not|don't|should\ not)\ (?:be\ )?miss(?:ed)?
-    | (?:no|without\ (?:a\ )?)\ ?doubt | not\ otherwise\ specified | not\ elsewhere\ classified | not\ sure | not\ certain
-    | not\ only
-    )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_AFTER = re.compile(
-    rf"""\b(?:(?:is|are|was|were|has|have|had|can|could|being|been|now|already|clinically|effectively|be|very|highly|most|quite|rather|seems?|appears?|looks?|now)\ )*
-    (?: ruled[ -]out | r/?o'?d | excluded | excluding | discounted | dismissed | rejected | ruling\ out | rules\ out
-      | un-?likely(?:\ to\ be)? | (?:much\ |far\ )?less\ likely(?:\ to\ be)? | improbable | implausible | doubtful | absent | refuted
-      | not\ (?:the\ |a\ |very\ |at\ all\ |clinically\ )?(?:likely|present|diagnosis|answer|cause|supported|suspected|considered|plausible|possible|it|probable|found|seen|evident|the\ case)
-      | negative(?!\ for) )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_BEFORE = re.compile(
-    r"""\b(?:no\ (?:\w+\ )?(?:evidence|signs?|features?|suggestion|indication|suspicion|symptoms?|findings?|history)\ (?:of|for|to\ suggest|suggest(?:ing|ive\ of))
-    | (?:any|every)thing\ (?:but|except|other\ than|apart\ from) | (?:all|none)\ but | without\ (?:any\ )?(?:evidence|signs?|features?)\ of | negative\ for | absence\ of
-    | (?:is|are|was|were|does|do|has|have|had|could|would|should|can)n't(?:\ (?:be|have|look\ like|seem))?
-    | (?:does|do|did|has|have|can|could|would|should|is|are)\ not(?:\ (?:be|have|look\ like|seem))? | cannot\ (?:be|have)
-    | other\ than | apart\ from | rather\ than | instead\ of | as\ opposed\ to | except(?:ing|\ for)? | unlike | denies | free\ of
-    | (?:i\ )?doubt | never | neither | nor | not | no | against )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_CLAUSE = re.compile(
-    r"\s*(?:[;\n|•·]|\?+|(?<=[a-z\d]{3})[.!](?=\s|$)|(?<=[A-Z]{2})[.!](?=\s|$)|(?:,\s*)?\bbut\b(?!\s+not\b)|(?:,\s*)?\bhowever\b|(?:,\s*)?\balthough\b|,?\s*(?=\bbut not\b))\s*",
-)
-_SEPARATOR = re.compile(
-    r"(\s*(?:(?:much )?(?:more|less) (?:likely|probable) than\b|,\s*(?:and|or|nor|then|plus)\b|,|\bversus\b|\bvs\b\.?|\bor\b|\bnor\b|\band/or\b|\band\b|\bplus\b|\s[-–—>]+\s|\s?[+&/]\s?|:\s)\s*)",
-    re.IGNORECASE,
-)
-_CONTRACTED = re.compile(r"\b(i|we|you|they|he|she|it|that|there|this|what)'(?:m|re|s|ll|d|ve)\b", re.IGNORECASE)
-_NUMBERING = re.compile(r"(?:(?<=^)|(?<=[\s;,]))(?:\(?\d{1,2}[.)]|#\d{1,2}|[a-e]\))\s+|^[-*•]\s+", re.MULTILINE)
-_LEAD = re.compile(
-    r"""^(?:[\s:,\-–—.!"]+|(?:i|we)\ (?:think|believe|suspect|would\ say|feel|guess|would\ consider|favou?r|am\ (?:worried|concerned)\ about)
-    |(?:i|we|my|our|the|this|that|it|these|he|she|they|patient|pt|most|very|more|highly|quite|fairly|top|main|leading|working|also|still|just|an?)\b
-    |(?:likely|probabl[ey]|possibl[ey]|presumed|presumably|presumptive|suspected|suspect|provisional|query|maybe|perhaps|potential|potentially|apparent|apparently|definite(?:ly)?|clearly|certainly|undoubtedly|obviously|confirmed|known|new)\b
-    |(?:suspicious\ for|suspicion\ (?:of|for)|concern(?:ing|ed|s)?\ (?:for|about|of)|worr(?:y|ied|ying)\ (?:about|for)|consider(?:ing)?|think\ of|think|rule\ in)\b
-    |(?:could|might|may|would|must|should|is|be|been|being|are|was|has|have|having|had|got|seems?(?:\ to\ be)?|appears?(?:\ to\ be)?|looks?\ like|sounds?\ like|suggest(?:s|ive|ing)?(?:\ of)?|points?\ (?:to|towards))\b
-    |(?:consistent\ with|c/w|compatible\ with|in\ keeping\ with|indicat(?:es|ive)(?:\ of)?|typical\ of|typical\ for|characteristic\ of|fits\ with|diagnostic\ of|secondary\ to|due\ to|because\ of|caused\ by)\b
-    |(?:diagnos(?:is|ed|es)|differentials?(?:\ diagnos[ie]s)?|ddx?|dx|imp(?:ression)?|d/?d)\b(?:\ (?:of|is|with|includes?|are))?
-    |(?:evidence|features?|signs?|symptoms|case|picture|presentation|episode|bout|form|kind|sort|type)\ of\b
-    |(?:to|as|so|either|both|and|or|plus|then|with|than|for|about|of|first|1st|number\ one)\b(?=[\s:,])|in\s+view\s+of\b|\?)\s*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_TAIL = re.compile(
-    r"""(?:[\s:,\-–—.!"]+|(?:\s|^)(?:(?:is|are|was|would\ be|seems|being|more|most|very|highly|quite|the|my|also)\ )*(?:likely|probable|possible|suspected|probably|possibly|maybe|perhaps|i\ think|i\ guess|i\ suspect|i\ believe|favou?red|considered|in\ (?:the\ )?differential|top|diagnosis|differential|dx|picture|etc|query|to\ me|in\ my\ (?:opinion|view)|imo|again|instead|too|though|overall|here|at\ this\ stage|for\ now|and|or|is|to|be|with|needs?))\s*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _EXCLUDES, _EXCLUDED = "\x01", "\x02"
 _ONLY_MARKS = f" .,-{_EXCLUDED}"
 
 
 def claims(line: str, names: Names) -> tuple[Claim, ...]:
     """Return what `line` names and excludes, in order; parts that no diagnosis can be made of are kept as they are."""
-    text = _CONTRACTED.sub(r"\1", clean(line, LIMIT_LINE).replace("’", "'").replace("n`t", "n't"))
+    text = CONTRACTED.sub(r"\1", clean(line, LIMIT_LINE).replace("’", "'").replace("n`t", "n't"))
     if names.is_name(text):
         return (Claim(text, False),)
+    for shorthand, written in SHORTHAND:
+        text = shorthand.sub(written, text)
+    text = ASIDE.sub(r"\g<name>", text)
     found: list[Claim] = []
-    text = _NUMBERING.sub("; ", _open_brackets(text, names))
-    marked = _BEFORE.sub(_EXCLUDES, _AFTER.sub(_EXCLUDED, _NEUTRAL.sub(" ", text)))
-    for clause in _CLAUSE.split(marked):
-        if clause and clause.strip():
+    text = NUMBERING.sub("; ", _open_brackets(text, names))
+    marked = BEFORE.sub(_EXCLUDES, AFTER.sub(_EXCLUDED, NEUTRAL.sub(" ", text)))
+    for clause in CLAUSE.split(marked):
+        if found and clause and not clause.strip(f" .,-{_EXCLUDES}{_EXCLUDED}"):
+            found[-1] = found[-1]._replace(excluded=found[-1].excluded or _marks(clause))  # "PE? No."
+        elif clause and clause.strip():
             found.extend(_clause(clause.strip(), names))
     return tuple(found[:MOST_PARTS])
 
@@ -113,7 +75,7 @@ def _open_brackets(text: str, names: Names) -> str:
 
     def opened(match: re.Match[str]) -> str:
         inner = match[1].strip()
-        if _AFTER.search(inner) or _BEFORE.search(inner) or not _bare(inner, names):
+        if AFTER.search(inner) or BEFORE.search(inner) or not _bare(inner, names):
             return f" {inner} "
         return match[0].replace(",", " ") if names.holds_name(inner) else f" {inner} "
 
@@ -124,7 +86,7 @@ def _clause(clause: str, names: Names) -> list[Claim]:
     """Return the claims of one clause: cut into parts, parts joined into names, exclusion spread over lists."""
     if not _marks(clause) and names.is_name(clause):
         return [Claim(clause, False)]
-    pieces = _SEPARATOR.split(clause)
+    pieces = SEPARATOR.split(clause)
     parts, joints = _joined(pieces[0::2], [j.strip().lower() for j in pieces[1::2]], names)
     return _spread(parts, joints, names)
 
@@ -221,7 +183,7 @@ def _bare(text: str, names: Names) -> str:
     """Return `text` without hedges and frame words around the diagnosis."""
     text = " ".join(text.split())
     while text and not names.is_name(text):
-        shorter = _TAIL.sub("", _LEAD.sub("", text, count=1), count=1).strip()
+        shorter = TAIL.sub("", LEAD.sub("", text, count=1), count=1).strip()
         if shorter == text:
             break
         text = shorter

@@ -26,6 +26,7 @@ _MARKERS = frozenset(
     "with due secondary caused complicated complicating following after from because in on of at affecting involving".split()
 )
 _SAYS = frozenset("with due secondary caused complicated complicating following after from because".split())
+_LIST = re.compile(r",|/|\band\b|\bor\b|&|\+", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _OWN = (
     JOINED_PREFIXES
@@ -86,8 +87,9 @@ class Reader:
         return cached
 
     def is_name(self, text: str) -> bool:
-        """Whether `text` is a name as it stands, nothing mended and nothing left over."""
-        return bool(self._lookup(canonical_words(words(text))))
+        """Whether `text` is a name as it stands; what looks like a list must be a name of the table ("hand, foot …")."""
+        found = self._lookup(canonical_words(words(text)), strict=True)
+        return any(c.table for c in found) if _LIST.search(text) else bool(found)
 
     def _read(self, text: str, vocabulary: frozenset[str]) -> Meaning:
         brackets = [inner.strip() for inner in _BRACKET.findall(text) if inner.strip()]
@@ -140,8 +142,8 @@ class Reader:
         picked = tuple(chosen)
         return picked, tuple((a, b) for a, b in zip(raw, picked, strict=True) if a != b)
 
-    def _lookup(self, parts: Words) -> tuple[Concept, ...]:
-        """Return what the words name as a whole, a generic ending more or less."""
+    def _lookup(self, parts: Words, *, strict: bool = False) -> tuple[Concept, ...]:
+        """Return what the words name as a whole, a generic ending (and, unless `strict`, empty words) more or less."""
         if not parts:
             return ()
         exact = self.terminology.named([key(parts), tight(parts)])
@@ -149,7 +151,8 @@ class Reader:
         if found:
             return found
         shorter = [tuple(w for w in parts if w not in drop) for drop in ({g} for g in GENERIC)]
-        shorter.append(tuple(w for w in parts if w not in EMPTY))
+        if not strict:
+            shorter.append(tuple(w for w in parts if w not in EMPTY))
         near = [p for p in shorter if p and p != parts] + [(*parts, g) for g in GENERIC if g not in parts]
         by_key = self.terminology.named([k for p in near for k in (key(p), tight(p))])
         for p in near:

@@ -84,6 +84,8 @@ def readings(word: str, suggestions: Iterable[str]) -> tuple[tuple[str, ...], tu
 
 def _too_short(word: str, candidate: str) -> bool:
     """A word of few letters may not lose or gain its first letter, nor may a numeral or code be mended."""
+    if len(word) == SHORTEST and sorted(word) != sorted(candidate) and sound(word) != sound(candidate):
+        return True
     return len(candidate) < SHORTEST or (len(word) < 6 and word[0] != candidate[0])
 
 

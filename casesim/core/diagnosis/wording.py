@@ -459,7 +459,7 @@ resulting owing nos unspecified type-unspecified
 """Words that a key leaves out. "secondary" is left out only before "to"."""
 
 LETTERED = frozenset(
-    "hepatitis influenza hemophilia vitamin vit group type protein flu hypovitaminosis hypervitaminosis".split()
+    "hepatitis influenza hemophilia vitamin vit group type protein flu hypovitaminosis hypervitaminosis cluster".split()
 )
 """A single letter after one of these is part of the name ("hepatitis B", "vitamin D")."""
 
