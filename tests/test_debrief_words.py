@@ -51,6 +51,7 @@ def test_advice_is_about_this_talk_and_quotes_it(small_encounter: Encounter) -> 
     words += [f.clinical.rstrip(".") for f in small_encounter.patient.facts] + [
         m.text.lower() for m in small_rubric().items
     ]
+    words += [pick for entry in small_encounter.differential for pick in (*entry.supporting, *entry.against)]
     for advice in (first, *rest):
         quotes = [part.split("”")[0] for part in advice.text.split("“")[1:]]
         assert quotes

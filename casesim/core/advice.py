@@ -13,18 +13,22 @@ from itertools import pairwise
 from casesim.core.case import Diagnosis, Disclosure, Fact, Polarity, Section
 from casesim.core.differential import DiagnosisRelator, answers, place
 from casesim.core.encounter import Encounter, Exchanged
-from casesim.core.marking.evidence import diagnosis_of
+from casesim.core.marking.evidence import diagnosis_of, weigh
 from casesim.core.marking.given import given_by
+from casesim.core.marking.noting import written_differential
+from casesim.core.marking.timeline import telling
 from casesim.core.model import Frozen
 from casesim.core.note import read_note
-from casesim.core.rubric import Asked, Coverage, Elicited, Mark, ScoreSheet, Verdict
+from casesim.core.rubric import Asked, Coverage, Elicited, ExaminedItem, Mark, OrderedItem, ScoreSheet, Verdict
 from casesim.core.text import sentences
-from casesim.core.understanding.model import QuestionType
+from casesim.core.understanding.model import Flag, QuestionType
 
 CRITICAL = 3.0
 """How much more a critical item weighs."""
 _CUES = (Section.CONCERNS, Section.IMPACT)
-_CRAMMED = 3
+_LONG = 8
+"""Closed questions in a row from which it is worth a word."""
+_CRAMMED = 4
 """Things named in one question from which it is worth a word."""
 
 
@@ -32,7 +36,7 @@ class Advice(Frozen):
     """One thing to do next time."""
 
     kind: str
-    """question, cue, manner or reasoning."""
+    """question, act, story, cue, manner or reasoning."""
     text: str
     """What to do, in one or two sentences with its quote."""
     turn: int | None = None
@@ -45,10 +49,11 @@ class Advice(Frozen):
 
 def advise(encounter: Encounter, sheet: ScoreSheet, relator: DiagnosisRelator, most: int = 3) -> tuple[Advice, ...]:
     """Return the `most` most useful pieces of advice, kinds mixed, the worthiest first."""
-    found = sorted(
-        (*_missed(encounter, sheet), *_cues(encounter), *_manner(encounter), *_reasoning(encounter, sheet, relator)),
-        key=lambda advice: (-advice.worth, advice.turn or 0, advice.text),
-    )
+    candidates = (
+        *_missed(encounter, sheet), *_undone(encounter, sheet), *_untold(encounter), *_cues(encounter), *_manner(encounter),
+        *_reasoning(encounter, sheet, relator),
+    )  # fmt: skip
+    found = sorted(candidates, key=lambda advice: (-advice.worth, advice.turn or 0, advice.text))
     chosen: list[Advice] = []
     for advice in found:
         if len(chosen) < most and advice.kind not in {one.kind for one in chosen}:
@@ -77,6 +82,46 @@ def _missed(encounter: Encounter, sheet: ScoreSheet) -> Iterator[Advice]:
             kind="question", text=text, turn=mark.turns[0] if mark.turns else None, say=next(iter(mark.better), ""),
             worth=round(weight, 4),
         )  # fmt: skip
+
+
+def _undone(encounter: Encounter, sheet: ScoreSheet) -> Iterator[Advice]:
+    """Yield manoeuvres and tests that were left out, with what they would have shown."""
+    items = {item.id: item for item in encounter.rubric.items}
+    results = {e.id: e for e in (*encounter.patient.examination, *encounter.patient.investigations)}
+    for mark in sheet.items:
+        item = items.get(mark.id)
+        if mark.verdict is not Verdict.NOT_MET or not isinstance(item, ExaminedItem | OrderedItem):
+            continue
+        names = item.findings if isinstance(item, ExaminedItem) else item.investigations
+        shown = next((results[name] for name in names if name in results), None)
+        if shown is None:
+            continue
+        why = "it fails the station" if mark.critical else f"{mark.max:g} points"
+        what = mark.text[:1].lower() + mark.text[1:].rstrip(".")
+        text = f"You left out “{what}” ({why}). {shown.name} would have shown: “{shown.result.rstrip('.')}”."
+        yield Advice(kind="act", text=text, worth=mark.max * (CRITICAL if mark.critical else 1.0))
+
+
+def _untold(encounter: Encounter) -> Iterator[Advice]:
+    """Yield a part of the story that nobody asked for, what tells the causes apart first."""
+    telling_ids = telling(given_by(encounter))
+    untold = [
+        fact
+        for fact in encounter.patient.facts
+        if fact.id not in encounter.released and fact.polarity is Polarity.HAS and fact.disclosure is not Disclosure.NEVER
+        and fact.section in (Section.PRESENTING, Section.SYSTEMS, *_CUES, Section.IDEAS)
+    ]  # fmt: skip
+    untold.sort(key=lambda fact: (fact.id not in telling_ids, fact.section is not Section.CONCERNS))
+    for fact in untold[:1]:
+        text = f"One part of the story was never told, because nothing brought it up: “{fact.says[0]}”"
+        if fact.disclosure is Disclosure.RAPPORT:
+            text += " It is told once there is trust."
+        yield Advice(
+            kind="story",
+            text=text,
+            say=next((line for line in fact.ask if line.endswith("?")), ""),
+            worth=0.7 if fact.id in telling_ids else 0.4,
+        )
 
 
 def _waiting(encounter: Encounter, item: Asked | Elicited | Coverage) -> str:
@@ -139,6 +184,12 @@ def _manner(encounter: Encounter) -> Iterator[Advice]:
     crammed = [e for e in exchanges if e.understanding.compound and _named(e) >= _CRAMMED]
     technical = [e for e in exchanges if e.understanding.jargon]
     opens = [e for e in exchanges if e.understanding.type is QuestionType.OPEN]
+    rude = [e for e in exchanges if e.understanding.has(Flag.RUDE)]
+    if rude:
+        text = f"In turn {rude[0].turn} you said “{rude[0].question}”{_more(rude)}: the patient took it as rude and told less from then on."
+        yield Advice(
+            kind="manner", text=text, turn=rude[0].turn, say="Take your time. What else have you noticed?", worth=4.0
+        )
     if leading:
         text = f"In turn {leading[0].turn} you put the answer into the question: “{leading[0].question}”{_more(leading)}. Ask so that yes and no are equally easy."
         yield Advice(kind="manner", text=text, turn=leading[0].turn, worth=0.8 + 0.4 * len(leading))
@@ -150,14 +201,39 @@ def _manner(encounter: Encounter) -> Iterator[Advice]:
         words = ", ".join(f"“{word}”" for word in technical[0].understanding.jargon)
         text = f"In turn {technical[0].turn} you said {words} without explaining it{_more(technical)}. Use the patient's words."
         yield Advice(kind="manner", text=text, turn=technical[0].turn, worth=0.5 + 0.4 * len(technical))
+    volley = _volley(exchanges)
+    if len(volley) >= _LONG:
+        text = f"From turn {volley[0].turn} to {volley[-1].turn} you asked {len(volley)} closed questions in a row, from “{volley[0].question}” to “{volley[-1].question}”. Break such a run: sum up, or ask openly."
+        yield Advice(
+            kind="manner",
+            text=text,
+            turn=volley[0].turn,
+            say="Before I go on, is there anything about this that I haven't asked?",
+            worth=0.6,
+        )
     if len(exchanges) >= 8 and len(opens) < len(exchanges) / 10:
         first = next((e for e in exchanges[2:] if e.understanding.type is QuestionType.CLOSED), exchanges[0])
         text = f"{len(opens)} of {len(exchanges)} turns were open questions. In turn {first.turn} you asked “{first.question}”: an open question there lets the patient tell more than you can ask."
         yield Advice(kind="manner", text=text, turn=first.turn, say="Tell me more about that.", worth=1.2)
 
 
+def _volley(exchanges: tuple[Exchanged, ...]) -> list[Exchanged]:
+    """Return the longest run of closed questions without anything that gives the patient room."""
+    longest: list[Exchanged] = []
+    run: list[Exchanged] = []
+    for exchange in exchanges:
+        u = exchange.understanding
+        gives_room = u.type is QuestionType.OPEN or u.empathy or u.summary or u.signpost
+        if gives_room:
+            run = []
+        elif u.type in (QuestionType.CLOSED, QuestionType.CHOICE):
+            run = [*run, exchange]
+        longest = max(longest, run, key=len)
+    return longest
+
+
 def _named(exchange: Exchanged) -> int:
-    return len({hit.id for hit in exchange.understanding.findings if hit.asked})
+    return len({hit.span.lower() for hit in exchange.understanding.findings if hit.asked})
 
 
 def _more(turns: list[Exchanged]) -> str:
@@ -184,8 +260,8 @@ def _reasoning(encounter: Encounter, sheet: ScoreSheet, relator: DiagnosisRelato
     missing = [d for d in own.must_not_miss if place(d, listed, relator) is None]
     if missing and listed:
         heard = _heard(encounter, missing[0], given.known())
-        because = f"you had found {heard}" if heard else _pointers(encounter, missing[0])
-        text = f"{missing[0].name} must not be missed and is not in your list ({'; '.join(listed[:3])}): {because}"
+        because = f"You had found {heard}." if heard else _pointers(encounter, missing[0])
+        text = f"{missing[0].name} must not be missed and is not in your list (“{'”, “'.join(listed[:3])}”). {because}"
         yield Advice(kind="reasoning", text=text, worth=worth * 0.6 + 0.8)
 
     lead = encounter.differential[0] if encounter.differential else None
@@ -195,6 +271,11 @@ def _reasoning(encounter: Encounter, sheet: ScoreSheet, relator: DiagnosisRelato
         if heard:
             text = f"You named {lead.name} without a reason, although you had {heard}. Write down what speaks for it and against it."
             yield Advice(kind="reasoning", text=text, say=f"/differential {lead.name} for: …, … against: …", worth=1.0)
+
+    weighed = weigh(given, written_differential(given), relator)
+    if weighed.lines:
+        text = f"{len(weighed.lines)} of the {weighed.picked} findings that you picked do not count, for example {weighed.lines[0]}."
+        yield Advice(kind="reasoning", text=text, say="Pick what fits this cause and not the next one.", worth=0.5)
 
 
 def _lost(sheet: ScoreSheet, encounter: Encounter) -> float:
@@ -222,7 +303,7 @@ def _pointers(encounter: Encounter, diagnosis: Diagnosis) -> str:
     names |= {e.id: e.name for e in (*encounter.patient.examination, *encounter.patient.investigations)}
     found = [names[name].rstrip(".") for name in diagnosis.evidence_for if name in names][:2]
     return (
-        f"what speaks for it here is {' and '.join(f'“{name}”' for name in found)}."
+        f"What speaks for it here is {' and '.join(f'“{name}”' for name in found)}."
         if found
-        else "think of it by its danger."
+        else "Think of it by its danger."
     )

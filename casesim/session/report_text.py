@@ -28,6 +28,10 @@ def render(report: Report) -> str:
     return "\n".join(line for section in sections for line in section).rstrip() + "\n"
 
 
+def _n(value: float) -> str:
+    return f"{round(value, 2):g}"
+
+
 def _fill(text: str, indent: int = 0, hang: int = 2) -> str:
     first = " " * indent
     return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=first + " " * hang)
@@ -47,7 +51,7 @@ def _head(report: Report) -> Iterator[str]:
     percent = f" ({sheet.percent:g} %)" if sheet.percent is not None else ""
     yield ""
     why = f"; {sheet.why}" if sheet.why and sheet.passed is not True else ""
-    yield _fill(f"{sheet.total:g} of {sheet.max:g} points{percent}: {outcome}{why}")
+    yield _fill(f"{_n(sheet.total)} of {_n(sheet.max)} points{percent}: {outcome}{why}")
     if sheet.to_review:
         yield f"{sheet.to_review} marks wait for a person to look at them; they earn nothing until then."
 
@@ -74,7 +78,7 @@ def _marks(sheet: ScoreSheet) -> Iterator[str]:
     for name, domain in sheet.domains.items():
         passed = {True: ", passed", False: ", not passed", None: ""}[domain.passed]
         percent = f" ({domain.percent:g} %)" if domain.percent is not None else ""
-        yield f"{domain.title}: {domain.points:g} of {domain.max:g}{percent}{passed}"
+        yield f"{domain.title}: {_n(domain.points)} of {_n(domain.max)}{percent}{passed}"
         for mark in sheet.items:
             if mark.domain == name:
                 yield from _mark(mark)
@@ -84,7 +88,7 @@ def _mark(mark: Mark) -> Iterator[str]:
     level = f", {mark.level}" if mark.level else ""
     critical = ", critical" if mark.critical else ""
     yield _fill(
-        f"{SIGNS[mark.verdict]} {mark.text.rstrip('.')} ({mark.points:g}/{mark.max:g}{level}{critical})", indent=2
+        f"{SIGNS[mark.verdict]} {mark.text.rstrip('.')} ({_n(mark.points)}/{_n(mark.max)}{level}{critical})", indent=2
     )
     if mark.quote:
         turn = f"turn {mark.turns[0]}: " if mark.turns else ""
@@ -123,10 +127,7 @@ def _reasoning(report: Report) -> Iterator[str]:
         for word, lines in (("for", placed.evidence_for), ("against", placed.evidence_against)):
             if lines and placed.kind in ("correct", "must_not_miss"):
                 yield _fill(f"{word}: {' / '.join(line.rstrip('.') for line in lines)}", indent=6)
-    for step in report.steps:
-        rank = f" to rank {step.rank}" if step.rank else ""
-        since = f", after learning {len(step.since)} things" if step.since else ", on nothing new"
-        yield _fill(f"turn {step.turn}: {step.name} {step.change}{rank}{since}", indent=2)
+    yield from _timeline(report)
     for name, trap in (
         ("Closed too early", report.closure),
         ("Kept the first idea against the evidence", report.anchor),
@@ -142,6 +143,19 @@ def _reasoning(report: Report) -> Iterator[str]:
         yield from (_fill(f"- {line}", indent=2) for line in report.evidence.lines[:8])
 
 
+def _timeline(report: Report) -> Iterator[str]:
+    """Say turn by turn what entered, moved and left, and on how much that was new."""
+    for turn in dict.fromkeys(step.turn for step in report.steps):
+        steps = [step for step in report.steps if step.turn == turn]
+        moves = [
+            f"{s.name} {s.change}" + (f" at {s.rank}" if s.change == "entered" else f" to {s.rank}" if s.rank else "")
+            for s in steps
+        ]
+        learnt = len(steps[0].since)
+        since = f"after learning {learnt} thing{'s' if learnt != 1 else ''}" if learnt else "on nothing new"
+        yield _fill(f"after turn {turn}, {since}: {'; '.join(moves)}", indent=2)
+
+
 def _note(report: Report) -> Iterator[str]:
     if report.unsupported:
         yield from _title("In your note, but not from this encounter")
@@ -153,7 +167,7 @@ def _further(report: Report) -> Iterator[str]:
     for sheet in report.further:
         yield from _title(f"Rubric {sheet.rubric}")
         percent = f" ({sheet.percent:g} %)" if sheet.percent is not None else ""
-        yield f"{sheet.total:g} of {sheet.max:g} points{percent}"
+        yield f"{_n(sheet.total)} of {_n(sheet.max)} points{percent}"
         for mark in sheet.items:
             yield from _mark(mark)
 

@@ -138,6 +138,7 @@ def weigh(given: Given, ranked: Sequence[Ranked], relator: DiagnosisRelator, *, 
     if given.patient is None:
         return Weighed()
     among = candidates(given.patient)
+    ids = {entry.id for entry in among}
     known = {name for name, when in given.known().items() if at is None or when <= at + 0.5}
     picked = right = 0
     wanted: set[tuple[str, str]] = set()
@@ -152,19 +153,18 @@ def weigh(given: Given, ranked: Sequence[Ranked], relator: DiagnosisRelator, *, 
         }
         for side, (picks, own) in sides.items():
             wanted |= {(f"{diagnosis.id}/{side}", name) for name in own if name in known} if diagnosis else set()
-            for pick in picks:
-                name = recognise(pick, among)
+            for name, pick in {recognise(pick, among) or pick: pick for pick in reversed(picks)}.items():
                 picked += 1
                 if name in known and name in own and diagnosis:
                     right += (f"{diagnosis.id}/{side}", name) not in got
                     got.add((f"{diagnosis.id}/{side}", name))
                 else:
-                    lines.append(f"{entry.name}, {side}: “{pick}” {_why(name, known, diagnosis)}")
+                    lines.append(f"{entry.name}, {side}: “{pick}” {_why(name, ids, known, diagnosis)}")
     return Weighed(picked=picked, right=right, wanted=len(wanted), lines=tuple(lines))
 
 
-def _why(name: str | None, known: set[str], diagnosis: Diagnosis | None) -> str:
-    if name is None:
+def _why(name: str, ids: set[str], known: set[str], diagnosis: Diagnosis | None) -> str:
+    if name not in ids:
         return "is not a finding of this patient"
     if name not in known:
         return "was not elicited"

@@ -30,7 +30,7 @@ MOST_DIAGNOSES = 7
 """Diagnoses beyond which a list is no commitment."""
 _TIME = re.compile(
     r"\b(?:acute\b|subacute|chronic|sudden(?:ly)?|gradual(?:ly)?|progressive(?:ly)?|intermittent(?:ly)?|constant(?:ly)?|recurrent|episodic|"
-    r"worsening|improving|abrupt(?:ly)?|persistent|\d+[\s-]*(?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\b(?![\s-]*old))",
+    r"worsening|improving|abrupt(?:ly)?|persistent|(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|few|couple of|several|some)[\s-]*(?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\b(?![\s-]*old))",
     re.IGNORECASE,
 )
 """Semantic qualifiers of time (Bordage 1994, Acad Med 69:883–885) and durations."""
@@ -81,8 +81,8 @@ def written_differential(given: Given) -> tuple[Ranked, ...]:
     merged = []
     for entry in given.differential:
         more = by_name.get(entry.name.strip().lower())
-        supporting = (*entry.supporting, *(more.supporting if more else ()))
-        against = (*entry.against, *(more.against if more else ()))
+        supporting = tuple(dict.fromkeys((*entry.supporting, *(more.supporting if more else ()))))
+        against = tuple(dict.fromkeys((*entry.against, *(more.against if more else ()))))
         merged.append(entry.model_copy(update={"supporting": supporting, "against": against}))
     return tuple(merged)
 

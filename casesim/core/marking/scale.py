@@ -67,7 +67,10 @@ def _unknown(conditions: Sequence[Condition], measured: Mapping[str, float], fro
 def said(condition: Condition, measured: Mapping[str, float]) -> str:
     """Return a condition beside what was measured, in plain words."""
     name = SIGNALS.get(condition.signal, condition.signal)
-    return f"{name}: {shown(condition.signal, measured)} ({wanted(condition)})"
+    told = f"{name}: {shown(condition.signal, measured)}"
+    if condition.signal in YES_OR_NO and holds(condition, measured[condition.signal]):
+        return told
+    return f"{told} ({wanted(condition)})"
 
 
 def shown(signal: str, measured: Mapping[str, float]) -> str:

@@ -48,8 +48,8 @@ SIGNALS: dict[str, str] = {
     "evidence_picked": "findings picked for or against a diagnosis",
     "evidence_precision": "picked findings that the case has on the same side, of all picked",
     "evidence_recall": "elicited evidence for and against the named diagnoses that was picked, of all of it",
-    "evidence_f1": "harmonic mean of evidence precision and recall",
-    "brier": "Brier score of the confidences: 0 best, 1 worst",
+    "evidence_f1": "how well findings were picked (harmonic mean of precision and recall, 0 to 1)",
+    "brier": "Brier score of the confidences (0 best, 1 worst)",
     "premature_closure": "the trainee closed too early",
     "anchoring": "the first idea was kept against the evidence",
 }
