@@ -180,8 +180,9 @@ def export_encounter(settings: Settings, encounter_id: str, form: str, out: Path
         text = readable.render(encounter_of(stored), stored)
     else:
         from casesim.adapters.exporters import record
+        from casesim.core.record import for_learner
 
-        text = record.render(stored, _made_by())
+        text = record.render(for_learner(stored, settings.learner), _made_by())
     if out is not None:
         write_file(out, text)
     return text

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     voice: Literal["model", "author"] = "model"
     """`model`, or `author`: the author's own words, without a model (`CASESIM_VOICE`)."""
 
+    learner: str = Field("", pattern=r"^[\w.-]{0,40}$")
+    """A pseudonym that exported records carry, never a name; empty: none (`CASESIM_LEARNER`)."""
+
     threads: int = Field(0, ge=0, le=256)
     """Threads of the model; 0: as many as the machine has cores, tuned (`CASESIM_THREADS`)."""
 

@@ -14,7 +14,18 @@ from hypothesis import given, settings
 from casesim.core.encounter import Body, Encounter, Graded
 from casesim.core.errors import ContentError
 from casesim.core.model import digest
-from casesim.core.record import ID_PATTERN, Record, check, content_hash, dumps, encounter_of, loads, new_id, record_of
+from casesim.core.record import (
+    ID_PATTERN,
+    Record,
+    check,
+    content_hash,
+    dumps,
+    encounter_of,
+    for_learner,
+    loads,
+    new_id,
+    record_of,
+)
 from tests.bodies import interviews, score_sheet
 from tests.small_case import fresh_encounter, played
 
@@ -196,3 +207,13 @@ def test_ids_are_short_and_sort_by_time() -> None:
     assert ids[0].startswith("20261121-0000")
     assert re.fullmatch(ID_PATTERN, ids[-1])
     assert len({new_id(start) for _ in range(50)}) > 1
+
+
+def test_a_pseudonym_is_sealed_into_a_record(record: Record) -> None:
+    """A sound record stays sound under another pseudonym; a changed one does not become sound by it."""
+    named = for_learner(record, "fox-1")
+    assert (named.learner, check(named)) == ("fox-1", [])
+    assert named.seal != record.seal
+    assert for_learner(record, "") == record
+    edited = record.model_copy(update={"count": record.count + 1})
+    assert check(for_learner(edited, "fox-1"))

@@ -174,13 +174,16 @@ def export(
     encounter: Annotated[str, typer.Argument(help="An encounter's id, or the beginning of it.")],
     form: Annotated[str, typer.Option("--format", help="md, json or record.")] = "md",
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; stdout where missing.")] = None,
+    learner: Annotated[
+        str | None, typer.Option("--learner", help="A pseudonym for the record (CASESIM_LEARNER).")
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Write an encounter as a readable transcript or as data."""
     from casesim.bootstrap import export_encounter
     from casesim.settings import load
 
-    text = export_encounter(load(data_dir=data_dir), encounter, form, out)
+    text = export_encounter(load(data_dir=data_dir, learner=learner), encounter, form, out)
     if out is None:
         typer.echo(text, nl=not text.endswith("\n"))
     else:

@@ -112,7 +112,7 @@ def _untold(encounter: Encounter) -> Iterator[Advice]:
         and fact.section in (Section.PRESENTING, Section.SYSTEMS, *_CUES, Section.IDEAS)
     ]  # fmt: skip
     untold.sort(key=lambda fact: (fact.id not in telling_ids, fact.section is not Section.CONCERNS))
-    for fact in untold[:1]:
+    for fact in untold[:2]:
         text = f"One part of the story was never told, because nothing brought it up: “{fact.says[0]}”"
         if fact.disclosure is Disclosure.RAPPORT:
             text += " It is told once there is trust."

@@ -117,6 +117,14 @@ def assemble(header: Json, contents: dict[str, Json], hashes: dict[str, str], ev
     return record.model_copy(update={"seal": _seal(record)})
 
 
+def for_learner(record: Record, learner: str) -> Record:
+    """Return `record` under a pseudonym, sealed with it; an empty one leaves it as it is."""
+    if not learner or learner == record.learner:
+        return record
+    named = record.model_copy(update={"learner": learner})
+    return named.model_copy(update={"seal": _seal(named)})
+
+
 def check(record: Record) -> list[str]:
     """Return what does not fit in `record`, in plain sentences; empty where it is as it was written."""
     found = [
