@@ -37,7 +37,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "Do you drink alcohol, smoke, vape, take cocaine, use cannabis, drink coffee, exercise, and eat a healthy diet?",
         "Low mood, anxiety, panic attacks, poor sleep, guilt, irritability, hallucinations, self-harm?",
         "Any asthma, COPD, pneumonia, tuberculosis, blood clots, lung cancer, hay fever, or eczema?",
-        "Did your eyes, ears, nose, hearing, vision, smell, taste, voice, throat and sinuses change?",
+        "Any change in vision, hearing, smell, taste, voice, memory, balance, mood or weight?",
     ),
     "announced": (
         "I won't ask about allergies.", "I have asked about allergies.", "I would now ask about smoking and alcohol.",

@@ -66,9 +66,10 @@ _REQUEST = re.compile(
     r"(?:i(?:'d| would) like (?:you )?to\s+)|perhaps you (?:can|could)\s+|let's\s+)?"
     r"(?:(?:tell|telling|describe|describing|explain|explaining|walk(?:ing)?|talk(?:ing)?|take (?:me|us)|run (?:me|us)|fill me|show|clarify|elaborate|"
     r"expand|run me|point to|list|name|rate|remind|give me|start(?:ing)? (?:by|with|from))\b)|"
+    r"(?:i(?:'d| would) (?:really )?(?:like|love) to (?:hear|know|learn|understand)\b)|"
     r"(?:i(?:'m| am| was|'d be)? (?:just )?(?:wonder(?:ing)?|curious)\b)|"
-    r"(?:i(?:'d| would|'m going| wanted| want| need|'m just going)? (?:just )?(?:also )?(?:like |going |wanna |need )?"
-    r"(?:to )?(?:ask|know|check|find out)\s+(?:you\s+)?(?:a (?:little )?bit\s+|more\s+|some (?:more )?questions\s+)*(?:about|if|"
+    r"(?:i(?:'d| would| wanted| want| need)? (?:just )?(?:also )?(?:like |wanna |need )?"
+    r"(?:to )?(?:ask|know|check|find out)\s+(?:you\s+)?(?:a (?:little )?bit\s+|more\s+)*(?:about|if|"
     r"whether|how|what|when|where|who|why)\b)|"
     r"(?:let me know (?:if|whether|when|what|how))|(?:go on|carry on|say more|continue)\s*[.!?]*\s*$)",
     re.IGNORECASE,
@@ -120,6 +121,7 @@ _MERE_TAG = re.compile(
 _QUOTE = re.compile(
     r"\"[^\"\n]{3,}\"|“[^”\n]{3,}”|«[^»\n]{3,}»|(?<!\w)['‘](?!\s)[^'’\n]*(?:['’]\w[^'’\n]*)*\s[^'’\n]*['’](?!\w)"
 )
+_TRAILS = re.compile(r"anything(?: (?:like|of) (?:that|this)(?: (?:sort|kind|nature))?| else)?\W*$", re.IGNORECASE)
 _ONLY_TAG = re.compile(
     rf"{_AUX}\s+(?:you|he|she|it|they|there|we|i)\s*[?.!]*\s*$|is (?:that|this|it) (?:right|correct|so)\W*$|(?:do you (?:think|reckon)|would you say|wouldn't you say|don't you think)\W*$",
     re.IGNORECASE,
@@ -214,7 +216,7 @@ def _cuts(sentence: str) -> list[int]:
     cuts = [match.end() for match in _INNER.finditer(sentence) if not _goes_on(sentence[: match.start()], match[0])]
     opener = strip_lead(sentence)
     if not _CONDITION.match(opener):
-        cuts += [match.end() for match in _INNER_ANY.finditer(sentence)]
+        cuts += [match.end() for match in _INNER_ANY.finditer(sentence) if not _TRAILS.match(sentence[match.end() :])]
     return sorted(
         {cut for cut in cuts if strip_lead(sentence[:cut]).strip(" ,") and not _ONLY_TAG.match(sentence[cut:])}
     )
@@ -239,7 +241,7 @@ def clauses(text: str) -> tuple[Clause, ...]:
         conditional = bool(_CONDITION.match(strip_lead(text[start:end])))
         for left, right in pieces:
             body = strip_lead(text[left:right])
-            opened = opens_question(body) and not (conditional and left == start)
+            opened = opens_question(body) and not (conditional and left == start and not _REQUEST.match(body))
             if left > start and not marked and _WH.match(body) and _EMBEDDED.search(text[start:left]):
                 opened = False
             asks = opened or (marked and right == end and bool(_WORD.search(body)) and not _MERE_TAG.search(body))

@@ -17,6 +17,8 @@ _LOOKALIKES = str.maketrans(
 _DIGITS = str.maketrans("013457@$!|", "oieastasil")
 _SPACED = re.compile(r"\b(?:\w[ ._\-*]){4,}\w\b")
 _MIXED = re.compile(r"(?=\S*[a-z])(?=\S*[0134579@$!|])[a-z0-9@$!|]{4,}", re.IGNORECASE)
+_MEASURE = re.compile(r"\d+[a-z]{1,4}|[a-z]{1,2}\d+", re.IGNORECASE)
+"""Doses, times and names of vitamins keep their digits."""
 _BASE64 = re.compile(r"(?<![\w/+])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z0-9])[A-Za-z0-9+/]{20,}={0,2}(?![\w/+])")
 _HEX = re.compile(r"(?<!\w)(?:[0-9a-f]{2}[ :]?){12,}(?!\w)", re.IGNORECASE)
 
@@ -28,7 +30,7 @@ def unmask(text: str) -> str:
     )
     text = " ".join(_latin(word) for word in text.split(" "))
     text = _SPACED.sub(lambda match: re.sub(r"[ ._\-*]", "", match[0]), text)
-    return _MIXED.sub(lambda match: match[0].translate(_DIGITS), text)
+    return _MIXED.sub(lambda match: match[0] if _MEASURE.fullmatch(match[0]) else match[0].translate(_DIGITS), text)
 
 
 def _latin(word: str) -> str:

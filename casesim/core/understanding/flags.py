@@ -9,7 +9,7 @@ from casesim.core.understanding import asking, attack, tone
 from casesim.core.understanding.model import FindingHit, Flag, QuestionType
 from casesim.core.understanding.style import Style
 
-MANY = 8
+MANY = 7
 """Separate things in one turn from which on nobody says them in one breath; doctors of 208 interviews stay below."""
 
 

@@ -40,6 +40,7 @@ _FAMILIAR = word_set(
 )
 _POINTS_BACK = re.compile(r"\b(?:those|these|them|any of (?:that|it))\b", re.IGNORECASE)
 _CARRIED = 3
+_BARE = word_set("any and or a an the some your his her of in with ever also")
 
 
 class Finding(Frozen):
@@ -253,4 +254,4 @@ def _is_asked(parts: tuple[Clause, ...], index: int) -> bool:
 def _is_bare(text: str, hit: FindingHit) -> bool:
     """Say whether `text` is little more than the finding's name ("night sweats"), as trainees type it."""
     rest = strip_lead(text).replace(hit.span, "", 1)
-    return not hit.negated and all(is_function_word(word) or not word.is_word for word in tokens(rest))
+    return not hit.negated and all(word.text.lower() in _BARE or not word.is_word for word in tokens(rest))

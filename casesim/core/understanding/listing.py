@@ -24,6 +24,7 @@ _BETWEEN = re.compile(_JOIN + r"$", _F)
 _ONE_WORD_MORE = re.compile(
     r"\s+[\w'-]+,?\s+(?:or|and)\s+(?:(?:any|a|the|your|um+|uh+|or|like|have|feel\w*)[\s,]+){0,3}$", _F
 )
+_LEADS = re.compile(r"(?:or|and)\b", _F)
 _CONNECTS = re.compile(r",|/|\?|\b(?:or|and|nor|no)\b", _F)
 _ONE_SYMPTOM = re.compile(
     r"\W*(?:\w+\s)?(?:pains?|painful|hurts?|aches?|aching|sore\w*|discomfort|tender\w*|swell\w*|swollen|numb\w*|tingl\w*|stiff\w*|weak\w*|itch\w*|rash\w*|cramp\w*|allerg\w*|swelling)\b",
@@ -43,6 +44,7 @@ _PAIRS = tuple(
     re.compile(pattern, _F)
     for pattern in (
         r"\b(?:redness|red|swelling|swollen|warmth|warm|hot|tender\w*|bruis\w+|discharge|bleeding|pus|blood|deform\w+|discolou?r\w+|atrophy|rash\w*|pain\w*|itch\w*)\b(?:[\s,]+(?:\w+[\s,]+){0,2}?(?:or|and)\s+(?:\w+\s+){0,2}?)(?:redness|red|swelling|swollen|warmth|warm|hot|tender\w*|bruis\w+|discharge|bleeding|pus|blood|deform\w+|discolou?r\w+|atrophy|pain\w*|itch\w*)\b",
+        r"\bno (?:\w+ ){0,2}\w+,? (?:and |or )?no \w+|\bany (?!better|worse)(?:\w+ ){0,2}\w+,? (?:and |or )+any (?!other|better|worse|kind|sort|of|thing|concerns|questions)\w+",
         r"\bliving situation\b[^?]*\b(?:whereabouts|who\b|where\b)|\bwhereabouts\b[^?]*\bwho\b|\bwho\b[^?]*\bwhereabouts\b",
         r"\bwhere\b[^?]{0,40}\band\b[^?]{0,15}\bwho\b|\bwho\b[^?]{0,40}\band\b[^?]{0,15}\bwhere\b|\bwhen\b[^?]{0,40}\band\b[^?]{0,15}\bhow\b|\bhow much\b[^?]{0,30}\band\b[^?]{0,10}\bhow (?:often|long)\b|"
         r"\bhow many\b[^?]{0,40}\band\b[^?]{0,10}\b(?:for )?how (?:long|many|much|often)\b|\bwhat\b[^?]{0,30}\band (?:why|when|how|where|who)\b",
@@ -56,14 +58,18 @@ _ASPECTS = tuple(
         ("when", r"\b(?:when (?:did|was|were)|since when|what time|how long ago|start(?:ed)?|began|begin)\b"),
         ("long", r"\bhow long\b(?! ago)"),
         ("where", r"\bwhere\b"),
-        ("who", r"\bwho\b"),
-        ("better", r"\b(?:makes?|made|making|anything|feel) [^?]*\b(?:better|go away)\b|\b(?:relie\w+|helps?|helped|tried|taken anything)\b"),
-        ("worse", r"\b(?:makes?|made|making|anything) [^?]*\bworse\b|\b(?:worsens|trigger\w*|aggravat\w*|brings? it on)\b"),
+        (
+            "better",
+            r"\b(?:makes?|made|making|anything|feel) [^?]*\b(?:better|go away)\b|\b(?:relie\w+|helps?|helped|tried|taken anything)\b",
+        ),
+        (
+            "worse",
+            r"\b(?:makes?|made|making|anything) [^?]*\bworse\b|\b(?:worsens|trigger\w*|aggravat\w*|brings? it on)\b",
+        ),
         ("trend", r"\b(?:getting|gotten|got|been|become|gone|stay\w*|any)\b[^?]*\b(?:better|worse|same)\b|\bchanged\b"),
         ("bad", r"\b(?:scale|how bad|how severe|severity|out of (?:10|ten))\b"),
         ("often", r"\b(?:how often|how frequent\w*|how many times)\b"),
         ("much", r"\b(?:how much|how many)\b(?! times)"),
-        ("spread", r"\b(?:radiat\w*|spread\w*|anywhere else|travel(?:s|ling)? (?:anywhere|to)|move anywhere)\b"),
         ("before", r"\b(?:before|in the past|previous\w*|first time|similar)\b"),
         (
             "like",
@@ -159,7 +165,8 @@ def _coordinated(text: str, one: _Place, two: _Place, asked: tuple[Clause, ...])
         return False
     if two.start < one.end:  # a list shares a word: "vision or hearing changes", "pain in legs or arms"
         return two.start >= one.start and _shares(text, one, two)
-    between = text[one.end : two.start]
+    joint = _LEADS.match(text[two.start : two.end])
+    between = text[one.end : two.start] + (joint[0] if joint else "")
     if not (_BETWEEN.match(between) and _CONNECTS.search(between)) and not _ONE_WORD_MORE.match(between):
         return False
     if "?" in between and not any(part.start > one.end and part.opened and part.start <= two.start for part in asked):

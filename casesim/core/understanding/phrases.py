@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from casesim.core.understanding.words import Token, is_function_word, stem, word_set
 
-_SKIP_LIMIT = 4
+_SKIP_LIMIT = 8
 _GAP_LIMIT = 8
 _LONG = 7
 """Letters that a word must have for a misspelling of it to be understood."""
@@ -34,6 +34,7 @@ _MODIFIERS = frozenset(
     )
 )
 _FILLERS = word_set("um uh uhm umm er erm ah like you know i mean sorry")
+_DANGLING = word_set("a an the your my his her in of to with on at")
 _MARKS = str.maketrans({"-": " ", "/": " ", ",": " ", "’": "'", "&": " ", ".": " "})
 _CONJUNCTIONS = frozenset(("or", "and", ",", "/", "nor"))
 _BREAKERS = word_set(
@@ -179,7 +180,8 @@ class Phrases:
         for allowed in (1,) if len(own) < _VERY_LONG - 1 else (1, 2):
             near = [other for other, has in known if len(letters ^ has) <= 2 * allowed and _within(own, other, allowed)]
             if near:
-                return near[0] if len(near) == 1 else ""
+                alike = all(other[: len(own) - 2] == near[0][: len(own) - 2] for other in near)
+                return near[0] if alike else ""
         return ""
 
 
@@ -238,7 +240,9 @@ def _weight(token: Token) -> int:
 def _may_skip(words: tuple[Token, ...], at: int) -> bool:
     token = words[at]
     if not token.is_word:
-        near = (words[index] for index in (at - 1, at + 1) if 0 <= index < len(words))
+        near = [words[index] for index in (at - 1, at + 1) if 0 <= index < len(words)]
+        if at and token.text == "," and words[at - 1].text.lower() in _DANGLING:
+            return True
         return token.text in {",", "-"} and (token.text == "-" or any(word.text.lower() in _FILLERS for word in near))
     low = token.text.lower()
     if low in _PARTICLES or low in _NEGATIVE or low.endswith("n't"):

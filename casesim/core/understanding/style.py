@@ -107,7 +107,7 @@ _ANOTHER = re.compile(
     _F,
 )
 _CONTINUES = re.compile(r"(?:(?:and|um+|uh+)[\s,]+)*(?:or\b|is it\b|was it\b|does it\b|are they\b)", _F)
-_TAIL = re.compile(r",?\s*\b(?:right|correct|eh|yeah|ok(?:ay)?)\W*$", _F)
+_TAIL = re.compile(r",\s*(?:right|correct|eh|yeah|ok(?:ay)?)\W*$", _F)
 _LISTS = re.compile(
     r"^\W*(?:(?:ok|okay|and|so|alright|right|um+|uh+|then|has there been|is there|are there|was there|do you|have you|has (?:he|she)|did you|does (?:he|she)|any|noticed|have|had|ever|been|also)[\s,]+)*"
     r"(?:any|anything|anyone|anybody|had|noticed|history of|ever|been having)\b(?!.*\bor\W+(?:is|are|does|do|did|has|have|was|were|just|more|not)\b)",
@@ -133,6 +133,8 @@ _PUSH = re.compile(
     r",\s*(?:i (?:take it|expect|imagine|suppose|guess|presume|assume|gather|reckon|should think|bet|hope)|i'd (?:guess|imagine|say|think|expect|assume)|presumably|no doubt|obviously|surely|of course|am i right|i'm (?:guessing|assuming))\W*$",
     _F,
 )
+_STATES = re.compile(r"(?:it's|that's|this is|you're|he's|she's|at least|you'll|i)\b", _F)
+"""Words that push an answer in a statement, not within a question of another form."""
 _NEGATIVE_INVERTED = re.compile(
     r"^(?:don't|doesn't|didn't|haven't|hasn't|aren't|isn't|wasn't|weren't|won't|wouldn't)\s+(?:you|he|she|they|it|that|this|your|the|there)\b(?! mind)",
     _F,
@@ -239,7 +241,8 @@ def _group(asked: list[Clause], main: Clause) -> str:
 def _is_leading(text: str, main: Clause, before: str) -> bool:
     body = main.body.strip()
     del text
-    if _PUSH.search(main.text):
+    pushed = _PUSH.search(main.text)
+    if pushed and not (main.opened and _STATES.match(pushed[0])):
         return True
     tagged = _TAG_NEGATIVE.search(body) and not _WH_WORD.search(body)
     negative = bool(_NEGATIVE.match(main.text.strip(" ,.")) and not main.opened) or bool(

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:/]\d+)*|[.?!…]+|[,;:()—–\n-]|[^\w\s]")
+_TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*|\d+(?:[.,:/]\d+)*|[.?!…]+|[,;:()—–\n-]|[^\w\s]")
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -24,7 +24,7 @@ _IRREGULAR = dict(
         "swollen:swell swelled:swell felt:feel broke:break broken:break bled:bleed slept:sleep woke:wake woken:wake "
         "drank:drink drunk:drink threw:throw thrown:throw fell:fall fallen:fall ate:eat eaten:eat feet:foot "
         "teeth:tooth children:child went:go gone:go goes:go took:take taken:take gave:give given:give "
-        "men:man women:woman lost:lose losing:lose loses:lose coming:come came:come stung:sting bitten:bite "
+        "men:man women:woman lost:lose losing:lose loses:lose coming:come came:come stung:sting bitten:bite spine:spine spines:spine "
         "worn:wear wore:wear got:get gotten:get getting:get kept:keep began:begin begun:begin ran:run "
         "running:run sought:seek caught:catch heard:hear saw:see seen:see seeing:see spoke:speak spoken:speak "
         "thought:think taught:teach left:leave stuck:stick stood:stand told:tell knew:know known:know grew:grow "
@@ -57,7 +57,7 @@ _IRREGULAR = dict(
 _SPELLING = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"^(h|an)aem", r"\1em"), (r"aem(?=i|o|a|y)", "em"), (r"^oe(?=s|d|n)", "e"), (r"rrhoe", "rrhe"),
+        (r"^(h|an)aem", r"\1em"), (r"aem(?=i|o|a|y)", "em"), (r"^oe(?=s|d|n)", "e"), (r"rho(?=ea)", "rh"),
         (r"pnoe", "pne"), (r"^coel", "cel"), (r"^foet", "fet"), (r"^paed", "ped"), (r"^gynae", "gyne"),
         (r"caes", "ces"), (r"^faec", "fec"), (r"aesth", "esth"), (r"^orthopae", "orthope"), (r"^leukae", "leuke"),
         (r"aetio", "etio"), (r"^diarrhoe", "diarrhe"), (r"oedem", "edem"), (r"poes", "pes"), (r"thalassae", "thalasse"),
