@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casesim.core.errors import CasesimError, UsageError
+from casesim.core.errors import CasesimError, RecordsError, UsageError
 from casesim.core.text import clean
 from casesim.settings import Settings, load
 
@@ -267,6 +267,7 @@ def examine_installation(settings: Settings) -> Report:
         "machine": installation.machine,
         "data folder": lambda: installation.data_folder(settings.data_dir),
         "contents": contents,
+        "records": lambda: _examine_records(settings),
     }
     if settings.voice == "author":
         return examine(parts)
@@ -286,6 +287,24 @@ def examine_installation(settings: Settings) -> Report:
     finally:
         for responder in made:
             responder.close()
+
+
+def _examine_records(settings: Settings) -> dict[str, str]:
+    """Return what the database holds, making none; raises RecordsError where it is damaged."""
+    from casesim.adapters.records import FILE_NAME, SqliteRecords
+
+    path = settings.data_dir / FILE_NAME
+    if not path.exists():
+        return {"database": "not yet"}
+    records = SqliteRecords(settings.data_dir)
+    try:
+        problems = records.file.problems()
+        if problems:
+            raise RecordsError(f"{path}: {problems[0]}; restore it from a backup, or move it away to start anew")
+        backups = ", ".join(backup.name for backup in records.file.backups())
+        return {"database": "sound", "encounters": str(len(records.list(1_000_000))), "backups": backups or "none"}
+    finally:
+        records.close()
 
 
 def run_bench(settings: Settings, case: str, turns: int) -> BenchReport:

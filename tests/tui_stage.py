@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -186,7 +187,7 @@ class Stage:
     def __init__(self, app: CasesimApp, pilot: Pilot[Any], desk: Desk, memory: Memory) -> None:
         self.app, self.pilot, self.desk, self.memory = app, pilot, desk, memory
 
-    async def until(self, what: Callable[[], object], seconds: float = 15.0) -> None:
+    async def until(self, what: Callable[[], object], seconds: float = 60.0) -> None:
         """Wait until `what` holds; fails with the screen's text."""
         end = time.monotonic() + seconds
         while True:
@@ -220,8 +221,13 @@ class Stage:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        """Type a text key by key."""
-        await self.pilot.press(*(_KEYS.get(char, char) for char in text))
+        """Type a text as fast as a terminal sends it: every key an event, none waited for."""
+        for char in text:
+            event = events.Key(_KEYS.get(char, char), None if char == "\n" else char)
+            event.set_sender(self.app)
+            assert self.app._driver is not None
+            self.app._driver.send_message(event)
+        await self.pilot.pause()
 
     async def click(self, selector: str) -> None:
         """Click on a widget."""

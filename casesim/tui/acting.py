@@ -44,8 +44,13 @@ def add_note(service: EncounterService, notes: str, text: str) -> Noted:
     return Noted(after_turn=len(service.encounter.exchanges), text=service.encounter.notes)
 
 
-def rank(service: EncounterService, ranked: str | Sequence[Ranked]) -> DifferentialGiven:
-    """Keep the differential as it now stands."""
+def keep_ranking(service: EncounterService, ranked: Sequence[Ranked]) -> None:
+    """Keep the differential as the pane shows it; there is nothing to show."""
+    service.differential(ranked)
+
+
+def rank(service: EncounterService, ranked: str) -> DifferentialGiven:
+    """Keep the differential that was typed."""
     entries = service.differential(ranked)
     return DifferentialGiven(after_turn=len(service.encounter.exchanges), ranked=entries)
 

@@ -29,7 +29,7 @@ from casesim.core.encounter import (
 )
 from casesim.session.act import HELP
 from casesim.session.encounter import EncounterService
-from casesim.tui.acting import Act, act_of, finish, keep_notes, put_down, rank
+from casesim.tui.acting import Act, act_of, finish, keep_notes, keep_ranking, put_down
 from casesim.tui.asking import reason_of
 from casesim.tui.messages import (
     ActDone,
@@ -185,7 +185,7 @@ class InterviewScreen(Screen[None]):
     @on(DifferentialChanged)
     def _reranked(self, event: DifferentialChanged) -> None:
         event.stop()
-        self._do(partial(rank, self._service, event.ranked))
+        self._do(partial(keep_ranking, self._service, event.ranked))
 
     @work(group="acts", exit_on_error=False)
     async def _do(self, act: Act) -> None:

@@ -41,7 +41,7 @@ class ActPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The box, the list, the result."""
-        yield Entry(PLACEHOLDER[self._act])
+        yield Entry(PLACEHOLDER[self._act], clears=True)
         if self._offered:
             yield OptionList(*self._options(), markup=False, compact=True)
         with VerticalScroll(classes="result", can_focus=bool(not self._offered)):
@@ -56,10 +56,9 @@ class ActPane(Vertical):
                     listed.replace_option_prompt(finding.id, self._prompt(finding))
 
     def tell(self, request: str, result: str) -> None:
-        """Show what came of a request, and empty the box."""
+        """Show what came of a request."""
         self.query_one(".last", Plain).show(words((request, "bold"), "\n" + result))
         self.query_one(VerticalScroll).scroll_home(animate=False)
-        self.query_one(Entry).value = ""
 
     def _options(self) -> list[Option]:
         options = []

@@ -64,7 +64,7 @@ class DifferentialPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The box, the list, the buttons."""
-        yield Entry("Add a diagnosis, e.g. gout @ 60 for: swollen toe against: no fever", limit=600)
+        yield Entry("Add a diagnosis, e.g. gout @ 60 for: swollen toe against: no fever", limit=600, clears=True)
         yield Plain("The most likely first. Nothing here yet.", classes="empty")
         yield RankedList(markup=False, compact=True)
         with Horizontal(classes="buttons"):
@@ -142,10 +142,10 @@ class DifferentialPane(Vertical):
                 raise UsageError(f"at most {MOST_ANSWERS} diagnoses")
         except UsageError as error:
             self.notify(str(error), severity="warning", markup=False)
+            self.query_one(Entry).give_back(event.value)
             return
         if new:
             self.ranked = ranked
-            event.input.clear()
             names = [entry.name.casefold() for entry in ranked]
             self._tell(names.index(new[-1].name.casefold()))
 

@@ -11,14 +11,36 @@ from casesim.core.text import clean
 class Entry(Input):
     """One line to type in."""
 
-    def __init__(self, placeholder: str, *, id: str | None = None, limit: int = 400) -> None:  # noqa: A002 - Textual's name
-        """`placeholder` says what to type; at most `limit` characters."""
+    def __init__(
+        self,
+        placeholder: str,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        limit: int = 400,
+        clears: bool = False,
+    ) -> None:
+        """`placeholder` says what to type; at most `limit` characters; `clears`: empty after Enter, for the next line."""
         super().__init__(placeholder=placeholder, id=id, max_length=limit, compact=True)
+        self._clears = clears
+
+    def give_back(self, text: str) -> None:
+        """Put a line back that was of no use, where nothing else is typed yet."""
+        if not self.value:
+            self.value = text
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
         self.insert_text_at_cursor(clean(event.text, self.max_length, keep_newlines=False))
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Submit at this very key: what is typed fast after it belongs to the next line."""
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            await self.action_submit()
+            if self._clears:
+                self.value = ""
 
 
 class Page(TextArea):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from casesim.core.text import LIMIT_QUESTION, clean
@@ -20,7 +21,7 @@ class QuestionBox(Page):
     limit = LIMIT_QUESTION
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "Send", id="question.send", tooltip="Say it to the one in front of you", priority=True, show=False),
+        Binding("enter", "send", "Send", id="question.send", tooltip="Say it to the one in front of you", show=False),
         Binding("up", "earlier", "Earlier question", id="question.earlier", tooltip="Bring back what you said before", show=False),
         Binding("down", "later", "Later question", id="question.later", tooltip="Go forward again in what you said", show=False),
         Binding("pageup", "page(-1)", "Scroll up", id="question.page-up", tooltip="Page back in the conversation", show=False),
@@ -51,6 +52,16 @@ class QuestionBox(Page):
     def take(self, text: str) -> None:
         """Insert pasted text as one line."""
         super().take(" ".join(text.split()))
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Send at this very key: what is typed fast after it belongs to the next question."""
+        active = self.screen.active_bindings.get(event.key) if not event.is_printable else None
+        if active is not None and active.binding.id == "question.send":
+            event.prevent_default()
+            event.stop()
+            self.action_send()
+        elif event.key == "enter":
+            event.prevent_default()
 
     def action_send(self) -> None:
         """Post the words; the screen clears the box when it has taken them."""
