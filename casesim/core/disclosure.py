@@ -38,6 +38,12 @@ NARRATIVE = {"talkative": 4, "stoic": 2, "guarded": 2}
 """Sentences of a narrative by personality; 3 for the others."""
 BESIDE_CONSENT = frozenset({"invites_more", "next_steps", "introduction", "opening"})
 """Topics that may be heard in asking leave without being asked."""
+MEASURED = tuple(
+    frozenset(terms(f"blood {word}")) for word in ("count", "sugar", "pressure", "tests", "results", "levels")
+)
+"""Pairs of words for what only a test tells."""
+READINGS = frozenset({"temperature", "temp", "blood pressure", "pulse", "heart rate", "oxygen"})
+"""Words for what only an instrument tells."""
 COVERED = 0.6
 """Share of a fact's words in the opening line from which the opening has said it."""
 
@@ -148,15 +154,36 @@ def _rude(turn: _Turn) -> Decision | None:
 
 
 def _fishing(turn: _Turn) -> Decision | None:
-    if not turn.u.has(Flag.DIAGNOSIS_FISHING) or "ideas" in turn.topics:
+    told_to = (
+        turn.u.type is QuestionType.NONE and not turn.matches and "diagnosi" in turn.u.terms and not turn.u.signpost
+    )
+    if not (turn.u.has(Flag.DIAGNOSIS_FISHING) or told_to) or "ideas" in turn.topics:
         return None
     return turn.plain("diagnosis", turn.pick(turn.patient.unknown.diagnosis, "diagnosis"))
 
 
 def _exam(turn: _Turn) -> Decision | None:
-    if not turn.u.has(Flag.EXAM_OR_RESULT):
+    if not (turn.u.has(Flag.EXAM_OR_RESULT) or _wants_a_reading(turn)) or _is_known_illness(turn):
         return None
     return turn.plain("exam", turn.pick(turn.patient.unknown.exam, "exam"))
+
+
+def _wants_a_reading(turn: _Turn) -> bool:
+    """Whether "what's your temperature?" is asked of a patient who could only say that there was no fever."""
+    spans = {hit.span.lower() for hit in turn.u.findings if hit.asked}
+    if turn.u.wh and turn.u.wants not in ("time", "duration") and any(pair <= set(turn.u.terms) for pair in MEASURED):
+        return True
+    has = any((fact := turn.patient.fact(m.fact)) and fact.polarity is Polarity.HAS for m in turn.matches)
+    return turn.u.wh and bool(spans & READINGS) and not has
+
+
+def _is_known_illness(turn: _Turn) -> bool:
+    """Whether a question that sounds like one for a measurement ("high blood pressure?") asks for an illness that is told of."""
+    told = any(
+        match.strength > LIKELY and (fact := turn.patient.fact(match.fact)) and fact.polarity is Polarity.HAS
+        for match in turn.matches
+    )
+    return told and (not turn.u.wh or turn.u.wants in ("time", "duration"))
 
 
 def _jargon(turn: _Turn) -> Decision | None:
@@ -348,10 +375,13 @@ def _held_back(turn: _Turn, held: tuple[Held, ...]) -> Decision:
 def _unanswered(turn: _Turn) -> str:
     """Return the words for one asked finding that the case knows nothing of, or an empty string."""
     held = frozenset().union(*(findings_of(fact) for fact in turn.patient.facts))
-    if any(match.via.startswith("topic") and match.strength >= LIKELY for match in turn.matches):
+    named = {hit.span.lower(): hit for hit in turn.u.findings if hit.asked and not hit.carried}
+    if len(named) < 2 or not turn.u.compound or not all(match.via.startswith("finding:") for match in turn.matches):
         return ""
-    loose = [hit for hit in turn.u.findings if hit.asked and hit.id not in held and hit.span not in ("it", "that")]
-    return turn.lexicon[loose[0].id].label if len(loose) == 1 and loose[0].id in turn.lexicon else ""
+    loose = [hit for hit in named.values() if hit.id not in held and hit.id in turn.lexicon]
+    label = turn.lexicon[loose[0].id].label if len(loose) == 1 else ""
+    told = {word for name in turn.patient.diagnoses() for text in (name.name, *name.synonyms) for word in terms(text)}
+    return "" if set(terms(label)) & told else label
 
 
 def _invites_more(turn: _Turn) -> Decision | None:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from casesim.core.case import Fact, Polarity
+from casesim.core.case import Fact, Polarity, Section
+from casesim.core.concept import concepts, concepts_of
 from casesim.core.model import Frozen
+from casesim.core.nearness import Nearness
 from casesim.core.patient import Patient
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import TOPICS, QuestionType, Understanding
@@ -54,14 +56,20 @@ _QUESTION_SHARE = 2 / 3
 _KEYWORDS = 3
 TOPIC_SURE, TOPIC_GAP, TOPIC_HEARD = 0.5, 0.35, 0.4
 """Score from which a topic is asked about, and how far behind the best one another may be in a simple question."""
+SAYS_IT, SAYS_ALONE, SAYS_MORE, SAYS_LESS = 0.6, 0.5, 0.28, 0.3
+"""Nearness from which a fact's words tell that it is meant; by how much more; and by how much less it is not."""
+AKIN, ATTRIBUTE = 0.2, 0.3
+"""What it counts that a fact tells the attribute that is asked (since when, worse with what)."""
+"""What it counts that a fact is of the same system as what is asked."""
 GENERIC = frozenset(terms("feel feeling hurt pain problem symptom happen anything time day today start often exactly"))
 """Words that tell no fact from another."""
 WHOLE = frozenset({"medication_use", "chronic_conditions", "family_illness", "operations", "occupation_job", "lives_with",
-                   "recreational_drugs_use", "allergic_reaction", "alcohol", "smoking"})  # fmt: skip
+                   "recreational_drugs_use", "allergic_reaction", "alcohol", "smoking", "adherence", "time_off_work", "hospital_stay",
+                   "vaccinations", "travel", "lives_alone", "school", "hobbies", "exercise", "diet", "marital_status"})  # fmt: skip
 """Findings that are another word for a whole topic."""
 _WHOLE_TOPICS = frozenset(
     {"medications", "past_medical", "family_history", "surgery_admissions", "occupation", "living_situation",
-     "recreational_drugs", "allergies", "alcohol", "smoking"}
+     "recreational_drugs", "allergies", "alcohol", "smoking", "immunisations"}
 )  # fmt: skip
 
 
@@ -110,11 +118,45 @@ def matches(patient: Patient, understanding: Understanding, lexicon: Mapping[str
     """
     asked = _Asked(patient, understanding, lexicon)
     found = [match for fact in patient.facts if (match := asked.match(fact))]
+    if not found and not asked.names_anything:
+        asked.whole_story = True
+        found = [match for fact in patient.facts if (match := asked.match(fact))]
     strongest = max((match.strength for match in found), default=0.0)
     if strongest >= LIKELY:
         found = asked.nearest([match for match in found if match.strength >= LIKELY], patient, understanding)
+    found = _settled(found, asked, patient, understanding)
     order = {fact.id: index for index, fact in enumerate(patient.facts)}
     return tuple(sorted(found, key=lambda match: (-match.strength, asked.position(match), order[match.fact])))
+
+
+def _settled(found: list[Match], asked: _Asked, patient: Patient, understanding: Understanding) -> list[Match]:
+    """Let the words settle it: the one fact that holds what the question says, where what was found does not."""
+    near = Nearness(patient, understanding)
+    kept = asked.without_the_circumstance(found, near, patient, understanding)
+    beside = {match.fact for match in found} - {match.fact for match in kept}
+    found = kept
+    kin = {fact.id for fact in patient.facts if asked.is_akin(fact)}
+    share = {
+        fact.id: asked.share(fact, near, kin=fact.id in kin) for fact in patient.facts if not asked.is_of_others(fact)
+    }
+    best = max(share, key=lambda name: share[name], default="")
+    if not best or any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found):
+        return found
+    held = max((share.get(match.fact, 0.0) for match in found), default=0.0)
+    enough = SAYS_IT if found else SAYS_ALONE
+    if _is_list(found):
+        return found
+    if share[best] >= enough and share[best] - held >= SAYS_MORE and near.asked >= (1 if not found else 2):
+        return [Match(fact=best, strength=LIKELY, via="words:nearest")]
+    if understanding.compound or len(found) < 2:
+        return found
+    return [match for match in found if share.get(match.fact, 0.0) >= held - SAYS_LESS]
+
+
+def _is_list(found: list[Match]) -> bool:
+    """Whether a whole subject is asked for ("what medicines do you take?"): all that is there is told."""
+    via = {match.via.split(":")[1] for match in found if match.strength >= LIKELY}
+    return bool(via & (_WHOLE_TOPICS | WHOLE))
 
 
 class _Asked:
@@ -129,7 +171,8 @@ class _Asked:
         hits = [hit for hit in hits if not self._is_vetoed(hit.id, understanding)]
         own = [hit for hit in hits if not hit.carried]
         hits = own if own or not self._needs_carrying(understanding) else hits
-        self._family = any(hit.family for hit in hits) or "family_history" in self._topics
+        own_illness = bool(hits) and not any(hit.family for hit in hits) and "past_medical" in self._topics
+        self._family = any(hit.family for hit in hits) or ("family_history" in self._topics and not own_illness)
         self._findings = [hit.id for hit in hits]
         self._carried = {hit.id for hit in hits if hit.carried}
         self._spans = {hit.id: hit.span for hit in hits if not hit.carried}
@@ -139,6 +182,8 @@ class _Asked:
         own_names = [name for name in self._findings if name not in self._carried]
         self._explained = {topic for name in own_names for topic in self._topics_of_finding(name)}
         self._held = frozenset().union(*(findings_of(fact) for fact in patient.facts))
+        self.whole_story = False
+        """Whether "it" may be anything that the patient came with."""
 
     def _is_vetoed(self, name: str, understanding: Understanding) -> bool:
         """Whether a name of somebody's circumstances was heard where the question is surely about something else."""
@@ -169,7 +214,7 @@ class _Asked:
 
         A question for a time counts a fact that tells one as a word nearer.
         """
-        shared = len(own_terms(fact) & (self._terms - self._generic))
+        shared = len(concepts(own_terms(fact)) & concepts(self._terms - self._generic))
         return shared + (self._asks_time and any(_TIME.search(line) for line in fact.says))
 
     def nearest(self, found: list[Match], patient: Patient, understanding: Understanding) -> list[Match]:
@@ -192,11 +237,21 @@ class _Asked:
         entry = self._lexicon.get(name)
         return entry.topics if entry else ()
 
+    def share(self, fact: Fact, near: Nearness, *, kin: bool) -> float:
+        """Return how near a fact is: its words, what it was named by, and the attribute that is asked."""
+        named = frozenset().union(*(concepts_of(self._spans[name]) for name in findings_of(fact) & self._spans.keys()))
+        attribute = ATTRIBUTE if topics_of(fact) & self._attributes else 0.0
+        return near.of(fact, named) + attribute + (AKIN if kin and near.words(fact) else 0.0)
+
+    def is_of_others(self, fact: Fact) -> bool:
+        """Whether a fact is of the family and the question is not, or the other way round."""
+        of_family = "family_history" in fact.answers
+        return of_family != self._family and (of_family or bool(findings_of(fact) & set(self._findings)))
+
     def match(self, fact: Fact) -> Match | None:
+        """Return how the question asks for `fact`, or None."""
         topics, findings = topics_of(fact), findings_of(fact)
-        if ("family_history" in topics) != self._family and (
-            "family_history" in topics or findings & set(self._findings)
-        ):
+        if self.is_of_others(fact):
             return None  # the family's illness is not the patient's, nor the other way round
         found = self._by_finding(fact, topics, findings) or self._by_topic(fact, topics, findings)
         if found is None or (found.via.startswith("topic") and self._named_by_author(fact)):
@@ -211,8 +266,10 @@ class _Asked:
         attributes = self._attributes - self._explained
         if attributes and not topics & attributes:
             # "when did the cough start?" asks for its onset; the bare fact answers only where nothing else is asked
-            beside = not set(named) <= self._presenting | self._carried
+            beside = not set(named) <= self._presenting | self._carried and not self._is_main_pain(set(named))
             return Match(fact=fact.id, strength=POSSIBLE, via=via) if beside else None
+        if "medications" in self._topics - self._explained and "medications" not in topics:
+            return Match(fact=fact.id, strength=POSSIBLE, via=via)  # "what do you take for the diabetes?"
         if not attributes and topics & ATTRIBUTES and not self.closeness(fact):
             return Match(fact=fact.id, strength=POSSIBLE, via=via)
         return Match(fact=fact.id, strength=LIKELY if named[0] in self._carried else CERTAIN, via=via)
@@ -233,12 +290,57 @@ class _Asked:
 
     def _by_attribute(self, fact: Fact, shared: frozenset[str], findings: frozenset[str]) -> Match | None:
         others = {n for n in self._findings if n not in self._presenting and n in self._held} - self._carried
+        others = {name for name in others if not self._is_main_pain({name})}
         if others and not findings & others:
             return None  # the onset of the cough is not the onset of the pain
-        if findings and not findings & (set(self._findings) | self._presenting):
+        complaints = {name for name in findings if self._is_complaint(name)}
+        ours = set(self._findings) | self._presenting
+        anything = self.whole_story and fact.section is Section.PRESENTING
+        if complaints and not complaints & ours and not anything and not self._is_main_pain(complaints):
             return None
         nearer = 0.5 if findings & self._carried else 0.0
         return Match(fact=fact.id, strength=LIKELY + nearer, via=f"topic:{min(shared)}")
+
+    def _is_complaint(self, name: str) -> bool:
+        """Whether a finding is a symptom, not a circumstance, an illness or a drug."""
+        about = self._topics_of_finding(name)
+        return not about or bool(set(about) & PARENTS)
+
+    def _is_main_pain(self, names: set[str]) -> bool:
+        """Whether "the pain" is all that is named, of a patient who came for one."""
+        return names == {"pain"} and any(name.endswith("_pain") or name == "sciatica" for name in self._presenting)
+
+    @property
+    def names_anything(self) -> bool:
+        """Whether the question names a finding."""
+        return bool(self._findings)
+
+    def is_akin(self, fact: Fact) -> bool:
+        """Whether a fact is a symptom of the same system as a symptom that is asked for."""
+        asked = {t for name in self._findings for t in self._topics_of_finding(name)} | self._topics
+        own = {t for name in findings_of(fact) for t in self._topics_of_finding(name)} | topics_of(fact)
+        return bool(asked & own & PARENTS)
+
+    def without_the_circumstance(
+        self, found: list[Match], near: Nearness, patient: Patient, understanding: Understanding
+    ) -> list[Match]:
+        """Drop what was found by a mere circumstance ("did you smoke during the pregnancy?") of a thing that nobody told of."""
+        if understanding.compound or understanding.wh or not found:
+            return found
+        loose = [
+            name
+            for name in self._findings
+            if name not in self._held and name not in self._carried and name not in WHOLE
+        ]
+        if not loose or any(
+            name in self._held or name in WHOLE
+            for name in self._findings
+            if f"finding:{name}" not in {m.via for m in found}
+        ):
+            return found
+        spans = frozenset().union(*(concepts_of(self._spans.get(name, "")) for name in loose)) - near.vague
+        facts = {match.fact: fact for match in found if (fact := patient.fact(match.fact))}
+        return found if not spans else [match for match in found if near.holds(facts[match.fact], spans)]
 
     def _by_words(self, fact: Fact) -> Match | None:
         if line := self._named_by_author(fact):

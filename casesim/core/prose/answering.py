@@ -63,7 +63,7 @@ _SUBJECTS: tuple[tuple[str, str, Section, str], ...] = (
 """Subjects of their own: topic, signs, section, and the wide finding that asks for it."""
 
 _FAMILY = re.compile(
-    r"\bfamily history|in the family|\b(?:mother|father|brother|sister|uncle|aunt|grand(?:mother|father)|sibling|cousin|parents?)\b(?: \w+){0,3}? "
+    r"\bfamily history|in the family|\b(?:mother|father|brother|sister|uncle|aunt|grand(?:mother|father)|sibling|cousin|parents?)\b(?: \w+){0,6}? "
     r"(?:has|had|have|died|is|was|with|who|suffer|committing|committed|similar|underwent|from)\b|"
     r"(?:schizophrenia|disease|cancer|diabetes|condition|problems?) in (?:his|her|the) (?:mother|father|brother|sister)|relatives|\bsibling\b.*healthy|healthy.*\bsibling|"
     r"runs in|familial|(?:mother|father|brother|sister|uncle|aunt)'s (?:history|death)|hereditary|brother died",
@@ -82,6 +82,23 @@ _BIRTH = re.compile(
 )
 
 
+_WIDE: tuple[tuple[str, str], ...] = (
+    (
+        r"travel|\btrips?\b|camping|\bvisit(?:ed)? (?:to|from)|returned from|conference|immigrat|emigrat|abroad|hiking",
+        "travel",
+    ),
+    (
+        r"golf|gardening|gym\b|football|volleyball|soccer|basketball|tennis|swimming|hiking|\bruns?\b|cheerlead|sports?\b|hobb|sunbath|outdoor|interests?",
+        "hobbies",
+    ),
+    (r"\bgym\b|football|volleyball|soccer|tennis|golf|exercis|sports?\b|bodybuild|active lifestyle", "exercise"),
+    (
+        r"dysmorphic|personality disorder|bipolar|schizo|psychiatric|eating disorder|obsessive|traumatic stress|autis|attention deficit",
+        "mental_illness",
+    ),
+    (r"\bdiet|vegetarian|vegan|breast-?fe|formula|craving", "diet"),
+)
+"""Wide findings that a piece is asked by, with their signs."""
 _TOLD = (Section.PRESENTING, Section.SYSTEMS)
 _ASIDE = frozenset(
     {
@@ -178,9 +195,16 @@ def _subjects(text: str, home: Section) -> tuple[Section, list[str], list[str]]:
         section = section if home is Section.PAST else Section.PAST if home is Section.PRESENTING else section
         topics.insert(0, "past_medical")
         wide.append("chronic_conditions")
+    wide.extend(finding for sign, finding in _WIDE if re.search(sign, text, re.IGNORECASE))
     if _BIRTH.search(text):
         topics.append("past_medical")
         wide.append("birth_history")
+    if re.search(
+        r"vaginal (?:deliver|birth)ies|births\b|deliveries|childbirth|\bmother of\b|first child\b|previous pregnanc",
+        text,
+        re.I,
+    ):
+        wide.append("children")
     return section, topics, wide
 
 

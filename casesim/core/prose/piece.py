@@ -73,7 +73,7 @@ _EMPTY = re.compile(
 )
 _PREDICATE = "|".join(sorted(THIRD - NOUNS_TOO - {"can"} | {"does not", "did not", "had", "was", "were", "experienced", "developed", "started",
                           "stopped", "lost", "quit", "discontinued", "began", "became", "yelled", "denied", "underwent", "noticed"}))  # fmt: skip
-_BEGINS = "reports|notes|retired|married|single|divorced|widowed|unemployed|sexually active|former|works|uses|plays|exercises|drives|non-?smoker|not on|negative for"
+_BEGINS = "reports|notes|retired|(?:occasional|social|moderate|rare|light|heavy|minimal|regular) (?:alcohol|wine|beer|drink)|married|single|divorced|widowed|unemployed|sexually active|former|works|uses|plays|exercises|drives|non-?smoker|not on|negative for"
 _SPLIT = re.compile(
     r"\s*;\s*|,\s+with (?:an? )?(?:recent )?(?=history of)|,?\s+(?:but|however|although|though|yet)\s+(?:also\s+)?(?=\w)|"
     rf",?\s+and\s+(?=(?:{ADVERB}\s+)*(?:{_PREDICATE}|works|reports|notes|uses)\b)|"
@@ -191,7 +191,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _NON = re.compile(
-    r"^(?:(?:is|was) )?(?:a |an )?(?:lifelong |life-long |current )?non-?\s?(smoker|drinker)\b(.*)$|^never[- ]smoker$",
+    r"^(?:(?:is|was) )?(?:a |an )?(?:lifelong |life-long |current )?non-?\s?(smoker|drinker)\b(?: currently| at present)?$|^never[- ]smoker$",
     re.IGNORECASE,
 )
 
@@ -285,9 +285,19 @@ def _read(chunk: str, source: str) -> list[Piece]:
     if match := _REPORTED.match(text) or _BARE_REPORTED.match(text):
         told = text[match.end() :]
         if re.search(r"\b(?:mother|father|parents?|mom|dad)\b", match[0], re.I):
+            if match_parent := re.search(r"\b(mother|father)\b", match[0], re.I):
+                told = _of_the_parent(told, match_parent[1].lower())
             told = re.sub(r"\b(?:her|his|their) (?:daughter|son|child|baby|infant)\b", "the patient", told)
         return _reported(told, source)
     return _stated(text, source)
+
+
+def _of_the_parent(told: str, parent: str) -> str:
+    """Name the parent where a pronoun of theirs could be taken for the patient's ("during pregnancy she had …")."""
+    if parent != "mother" or not re.search(r"\b(?:pregnan|labor|labour|deliver|carrying|gestation)", told, re.I):
+        return told
+    told = re.sub(r"(?i)\bshe\b", "the mother", told, count=1)
+    return re.sub(r"(?i)\bher\b(?= (?!daughter|son|child|baby|infant))", "the mother's", told)
 
 
 def _denials(rest: str, source: str) -> list[Piece]:

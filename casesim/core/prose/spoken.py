@@ -129,6 +129,7 @@ def _own(text: str, teller: Teller) -> str:
         text,
     )
     text = re.sub(r"(?i)\bthe patient\b", "me", text)
+    text = re.sub(r"\bthe (mother|father|wife|husband|parents|brother|sister|daughter|son)\b", r"my \1", text)
     if objective == "her":
         text = re.sub(
             r"(?i)\bher\b(?P<rest>\s*\S*)",
@@ -389,6 +390,8 @@ def _condition(body: str, who: Teller) -> tuple[str, ...]:
     ):
         return (who.has(body), f"{who.subject} had {body}")
     have = "have" if who.is_patient else "has"
+    if body.startswith("high "):
+        return (f"{who.subject} {have} {body}",)
     return f"{who.subject} {have} {body}", who.auxiliary("'ve", "'s") + f" got {body}"
 
 
@@ -448,6 +451,8 @@ def _doing(text: str, teller: Teller, kind: str) -> tuple[str, ...]:
         body,
     ):
         body = "was " + body
+    if re.match(r"takes ", body) and "," in body:
+        body = "takes " + _lowered(body[6:])
     return (personal(f"{'The patient' if teller.is_patient else teller.subject} {body}", teller),)
 
 

@@ -113,6 +113,8 @@ class Understanding(Frozen):
     """Stemmed content words that the utterance asks about, frame words ("have", "any", "doctor") removed."""
     wh: bool = False
     """The question wants a thing, a time or a number (what, when, where, who, how …) rather than yes or no."""
+    wants: str = ""
+    """What kind of answer the question wants: time, duration, count, amount, place, colour, person, or nothing told."""
     leans_on: tuple[str, ...] = ()
     """Stemmed content words of the turn before, where the utterance leans on it ("since when?")."""
 

@@ -16,6 +16,7 @@ from casesim.core.understanding.lexicon import Lexicon
 from casesim.core.understanding.model import STATEMENT_TOPICS, TOPICS, FindingHit, Flag, TopicHit, Understanding
 from casesim.core.understanding.style import style
 from casesim.core.understanding.topic import TopicModel
+from casesim.core.understanding.want import wanted
 from casesim.core.understanding.words import terms
 
 LONGEST = 4_000
@@ -84,6 +85,7 @@ class CaseUnderstander:
             flags=marks,
             terms=said,
             wh=bool(_WH.search(text)),
+            wants=wanted(text),
             leans_on=leaning,
         )
 

@@ -1,0 +1,26 @@
+"""What kind of answer a question wants: a time, a number, a place, a colour, a person."""
+
+from __future__ import annotations
+
+import re
+
+_WANTS = (
+    (
+        "duration",
+        r"how long|for how (?:long|many (?:days|weeks|months|years))|since when|how many (?:days|weeks|months|years|hours|minutes)",
+    ),
+    (
+        "time",
+        r"\bwhen\b(?! you| he| she| it| they| your| his| her| the)|^when\b|\bwhen(?:'s| did| was| is| do| does| were)\b|how (?:soon|recently|old)|what (?:time|year|month|age)|which (?:year|month)",
+    ),
+    ("count", r"how (?:many|often|frequent\w*)"),
+    ("amount", r"how much|how (?:high|heavy|big|large|tall)\b"),
+    ("colour", r"what colou?r|which colou?r"),
+    ("place", r"\bwhere\b|which (?:side|leg|arm|eye|ear|part|finger|knee|hand|foot|breast|shoulder|area)|what part"),
+    ("person", r"\bwho\b|with whom"),
+)
+
+
+def wanted(text: str) -> str:
+    """Return what the question in `text` wants, or an empty string."""
+    return next((kind for kind, sign in _WANTS if re.search(sign, text.strip(), re.IGNORECASE)), "")
