@@ -188,7 +188,7 @@ def _ids(db: Database) -> list[str]:
 
 def _resolve(db: Database, beginning: str) -> str:
     """Return the one id that begins so; raises NotFound naming the nearest."""
-    wanted = beginning.strip().lower()
+    wanted = clean(beginning).lower()
     query = "select id from encounters where substr(id, 1, length(?1)) = ?1 order by id desc limit 5"
     found = [row[0] for row in db.execute(query, (wanted,)).fetchall()] if wanted else []
     if wanted in found or len(found) == 1:
