@@ -44,6 +44,7 @@ class SqliteTerminology:
         self._ancestors: dict[int, dict[int, str]] = {}
         self._near: dict[tuple[str, int], tuple[str, ...]] = {}
         self._own = _Overlay(own, self)
+        _ = self._choices  # read now, so that the first misspelling waits for nothing
 
     def named(self, keys: Iterable[str]) -> Mapping[str, tuple[Concept, ...]]:
         """Return what the keys name, an instructor's entry before the file's."""
@@ -88,7 +89,7 @@ class SqliteTerminology:
         """Return look-alikes of `word`, by number of slips."""
         if (word, limit) not in self._near:
             choices = [c for size in range(len(word) - 3, len(word) + 4) for c in self._choices.get(size, ())]
-            found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=4, limit=limit)
+            found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=3, limit=limit)
             self._near[(word, limit)] = tuple(choice for choice, _, _ in found)
         return self._near[(word, limit)]
 

@@ -45,6 +45,8 @@ class Names(NamedTuple):
     """The words are the name of a diagnosis, nothing left over."""
     holds_name: Callable[[str], bool]
     """The words name a diagnosis, with modifiers perhaps."""
+    is_misspelt: Callable[[str], bool]
+    """The words are the name of a diagnosis once their spelling is mended."""
 
 
 _EXCLUDES, _EXCLUDED = "\x01", "\x02"
@@ -54,7 +56,7 @@ _ONLY_MARKS = f" .,-{_EXCLUDED}"
 def claims(line: str, names: Names) -> tuple[Claim, ...]:
     """Return what `line` names and excludes, in order; parts that no diagnosis can be made of are kept as they are."""
     text = CONTRACTED.sub(r"\1", clean(line, LIMIT_LINE).replace("’", "'").replace("n`t", "n't"))
-    if names.is_name(text):
+    if names.is_name(text) or names.is_misspelt(text):
         return (Claim(text, False),)
     for shorthand, written in SHORTHAND:
         text = shorthand.sub(written, text)

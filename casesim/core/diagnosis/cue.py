@@ -25,8 +25,8 @@ NEUTRAL = re.compile(
 )
 AFTER = re.compile(
     rf"""\b(?:(?:is|are|was|were|has|have|had|can|could|being|been|now|already|clinically|effectively|be|very|highly|most|quite|rather|seems?|appears?|looks?|now)\ )*
-    (?: ruled[ -]out | r/?o'?d | excluded | excluding | discounted | dismissed | rejected | ruling\ out | rules\ out
-      | un-?likely(?:\ to\ be)? | (?:much\ |far\ )?less\ likely(?:\ to\ be)? | improbable | implausible | doubtful | absent | refuted
+    (?: ruled[ -]out | r/?o'?d | exc?l?uded | exlcuded | excluding | discounted | dismissed | rejected | ruling\ out | rules\ out
+      | (?:un-?likely|unlikley|unlikly|unlikelly)(?:\ to\ be)? | (?:much\ |far\ )?less\ likely(?:\ to\ be)? | improbable | implausible | doubtful | absent | refuted
       | not\ (?:the\ |a\ |very\ |at\ all\ |clinically\ )?(?:likely|present|diagnosis|answer|cause|supported|suspected|considered|plausible|possible|it|probable|found|seen|evident|the\ case)
       | negative(?!\ for) )\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -67,7 +67,9 @@ TAIL = re.compile(
     r"""(?:[\s:,\-–—.!"]+|(?:\s|^)(?:(?:is|are|was|would\ be|seems|being|more|most|very|highly|quite|the|my|also)\ )*(?:likely|probable|possible|suspected|probably|possibly|maybe|perhaps|i\ think|i\ guess|i\ suspect|i\ believe|favou?red|considered|in\ (?:the\ )?differential|(?:top|first|high|number\ one)\ (?:of|on|in)\ (?:my|the)\ (?:list|differential)|(?:top|first|leading|main)\ (?:differential|diagnosis|choice)|top|number\ one|anything\ else|diagnosis|differential|dx|picture|etc|query|to\ me|in\ my\ (?:opinion|view)|imo|again|instead|too|though|overall|here|at\ this\ stage|for\ now|and|or|is|to|be|with|needs?))\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-ASIDE = re.compile(r"\b(?:needs?|wants?|get|have)\s+(?P<name>[^,;.]{2,60}?)\s+(?:to be\s+)?(?:ruled out|excluded)\b", re.IGNORECASE)
+ASIDE = re.compile(
+    r"\b(?:needs?|wants?|get|have)\s+(?P<name>[^,;.]{2,60}?)\s+(?:to be\s+)?(?:ruled out|excluded)\b", re.IGNORECASE
+)
 """A diagnosis inside of what is to be done with it ("needs PE ruled out")."""
 SHORTHAND = (
     (re.compile(r"\bc/w\b", re.IGNORECASE), "consistent with"),

@@ -76,7 +76,14 @@ class DiagnosisMatcher:
 
     def _claims(self, answer: str, vocabulary: frozenset[str]) -> tuple[Claim, ...]:
         reader = self._reader
-        return claims(answer, Names(reader.is_name, lambda text: reader.read(text, vocabulary).named))
+        return claims(
+            answer,
+            Names(
+                reader.is_name,
+                lambda text: reader.read(text, vocabulary).named,
+                lambda text: reader.is_misspelt_name(text, vocabulary),
+            ),
+        )
 
     def _distinct(self, texts: list[str]) -> list[str]:
         """Return `texts` without those that are the same as, or say less than, another one."""

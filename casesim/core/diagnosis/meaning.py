@@ -21,10 +21,12 @@ from casesim.core.diagnosis.wording import DROPPED, JOINED_PREFIXES, LETTERED, N
 MOST_WORDS = 10
 """Names of more words are only looked up whole and in runs."""
 MOST_READINGS = 24
+MOST_NEAR = 10
 LONGEST_ABBREVIATION = 6
-_MARKERS = frozenset(
-    "with due secondary caused complicated complicating following after from because in on of at affecting involving".split()
-)
+_MARKERS = frozenset("""
+with due secondary caused complicated complicating following after from because in on of at to for by over within
+around between into affecting involving
+""".split())  # fmt: skip
 _SAYS = frozenset("with due secondary caused complicated complicating following after from because".split())
 _LIST = re.compile(r",|/|\band\b|\bor\b|&|\+", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -91,6 +93,11 @@ class Reader:
         found = self._lookup(canonical_words(words(text)), strict=True)
         return any(c.table for c in found) if _LIST.search(text) else bool(found)
 
+    def is_misspelt_name(self, text: str, vocabulary: frozenset[str] = frozenset()) -> bool:
+        """Whether `text` is a name of the table once its spelling is mended, nothing left over."""
+        variants = (v for v, mended in self._spellings(words(text), vocabulary) if mended)
+        return any(c.table for v in variants for c in self._lookup(canonical_words(v), strict=True))
+
     def _read(self, text: str, vocabulary: frozenset[str]) -> Meaning:
         brackets = [inner.strip() for inner in _BRACKET.findall(text) if inner.strip()]
         if not brackets:
@@ -135,7 +142,8 @@ class Reader:
             yield self._chosen(raw, settled[0])
 
     def _readings(self, word: str, vocabulary: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return readings(word, (*self.terminology.near(word, 24), *vocabulary))
+        near = (w for w in (*self.terminology.near(word, MOST_NEAR), *vocabulary) if w not in EMPTY or w in GENERIC)
+        return readings(word, near)
 
     @staticmethod
     def _chosen(raw: Words, chosen: Iterable[str]) -> tuple[Words, tuple[tuple[str, str], ...]]:
@@ -253,8 +261,10 @@ def _clauses(raw: Words) -> tuple[Words, list[tuple[str, Words]]]:
     """Split words at "due to", "with", "of" … into the head's key words and the raw clauses with their markers."""
     head: list[str] = []
     clauses: list[tuple[str, list[str]]] = []
-    for word in raw:
-        if word in _MARKERS and head:
+    for at, word in enumerate(raw):
+        if clauses and word == "to" and not clauses[-1][1]:
+            continue  # "due to", "secondary to"
+        if word in _MARKERS and head and (word != "secondary" or raw[at + 1 : at + 2] == ("to",)):
             clauses.append((word, []))
         elif clauses:
             clauses[-1][1].append(word)

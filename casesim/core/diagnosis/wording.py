@@ -38,8 +38,9 @@ bowel: intestinal intestine gut bowels
 colon: colonic
 rectum: rectal
 anus: anal
-vertebra: vertebral
-spine: spinal
+spine: spinal vertebral vertebra
+acute: acutely
+bilateral: bilaterally
 femur: femoral thighbone
 tibia: tibial shinbone
 fibula: fibular
