@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -172,7 +173,8 @@ def export_encounter(settings: Settings, encounter_id: str, form: str, out: Path
     """Return an encounter as `md` or `json` (`record` is the same file as `json`), written to `out` where given."""
     if form not in ("md", "json", "record"):
         raise UsageError(f"no format '{clean(form, 40)}': md, json or record")
-    stored = make_records(settings).record(encounter_id)
+    with closing(make_records(settings)) as records:
+        stored = records.record(encounter_id)
     if form == "md":
         from casesim.adapters.exporters import markdown as readable
         from casesim.core.record import encounter_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -144,7 +145,8 @@ def grade(
     """Mark an encounter, or a transcript from anywhere (`D:`/`P:` lines or JSON)."""
     from casesim.cli.marks import grade_command
 
-    sheet = grade_command(desk(data_dir), what, rubric, tuple(doctor_tag or ()), tuple(patient_tag or ()))
+    with closing(desk(data_dir)) as office:
+        sheet = grade_command(office, what, rubric, tuple(doctor_tag or ()), tuple(patient_tag or ()))
     if as_json:
         dump(sheet.model_dump(mode="json"))
     else:
@@ -157,7 +159,8 @@ def encounters(as_json: Json = False, data_dir: DataDir = None) -> None:
     """List past and open encounters, newest first."""
     from casesim.cli.show import points
 
-    found = desk(data_dir).encounters()
+    with closing(desk(data_dir)) as office:
+        found = office.encounters()
     if as_json:
         dump([entry.model_dump(mode="json") for entry in found])
         return

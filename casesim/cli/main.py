@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -94,12 +95,13 @@ def entry() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(_run())
+    sys.exit(execute())
 
 
-def _run() -> int:
+def execute(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments (those of the process by default) say and return the exit code; raises nothing on purpose."""
     try:
-        code = app(standalone_mode=False)
+        code = app(arguments, prog_name="casesim", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort) as error:

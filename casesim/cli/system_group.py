@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -87,5 +88,6 @@ def data(
         raise UsageError("write `casesim data delete ENCOUNTER` or `casesim data delete --all`")
     if not yes:
         typer.confirm(f"Erase {'every encounter' if everything else encounter} for good?", abort=True, err=True)
-    count = desk(data_dir).records.delete(None if everything else encounter)
+    with closing(desk(data_dir)) as office:
+        count = office.records.delete(None if everything else encounter)
     typer.echo(f"{count} erased", err=True)
