@@ -45,7 +45,8 @@ async def test_a_whole_encounter_goes_by_keyboard_alone(tmp_path: Path, size: tu
     assert encounter.state is State.GRADED
     assert [exchange.question for exchange in encounter.exchanges] == ["What brings you in?", "When did it start?"]
     assert encounter.notes == "three days"
-    assert encounter.examined and encounter.ordered
+    assert encounter.examined
+    assert encounter.ordered
     assert [entry.name for entry in encounter.differential] == ["viral sore throat", "Acid reflux"]
     assert encounter.differential[0].confidence == 70
     assert encounter.assessment is not None
@@ -284,7 +285,9 @@ async def test_exam_mode_has_no_lists_and_ends_when_time_is_up(tmp_path: Path) -
     """Nothing cues; the clock closes and marks the encounter, also while an answer is coming."""
     clock, voice = Ticking(), HeldVoice()
     desk = desk_of(tmp_path, clock=clock, voice=voice)
-    async with staged(tmp_path, HUGE, desk=desk, begin=Begin(case="small-sore-throat", seed=7, mode=Mode.EXAM)) as stage:
+    async with staged(
+        tmp_path, HUGE, desk=desk, begin=Begin(case="small-sore-throat", seed=7, mode=Mode.EXAM)
+    ) as stage:
         await stage.on("BriefingScreen")
         await stage.see("(•) Exam")
         await stage.press("enter")
