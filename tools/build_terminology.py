@@ -125,8 +125,7 @@ def _title_names(title: str) -> Iterator[str]:
     yield without
     if "(" in plain:
         yield re.sub(r"[()]", "", re.sub(r"\s*\[[^\]]*\]", "", plain))
-    for other in re.findall(r"\[([^\]]+)\]", plain):
-        yield other
+    yield from re.findall(r"\[([^\]]+)\]", plain)
 
 
 def build(path: Path, entries: tuple[Entry, ...], icd: dict[int, Row], versions: dict[str, str]) -> dict[str, str]:
@@ -193,7 +192,7 @@ def _write(path: Path, content: dict[str, list[Any]], meta: dict[str, str]) -> N
     db.executescript("pragma page_size=4096; pragma journal_mode=off;" + SCHEMA)
     for table, rows in content.items():
         if rows:
-            db.executemany(f"insert into {table} values ({','.join('?' * len(rows[0]))})", rows)
+            db.executemany(f"insert into {table} values ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608 - table names of SCHEMA
     db.executemany("insert into meta values (?,?)", sorted(meta.items()))
     db.commit()
     db.execute("vacuum")
@@ -203,13 +202,11 @@ def _write(path: Path, content: dict[str, list[Any]], meta: dict[str, str]) -> N
 
 def main() -> None:
     """Build the shipped file and its record."""
-    import simple_icd_10_cm
     from importlib.metadata import version
 
     source = (DATA / "diagnoses.toml").read_bytes()
     entries = parse_table(source.decode())
     check_table(entries)
-    del simple_icd_10_cm
     versions = {
         "icd": f"ICD-10-CM by simple-icd-10-cm {version('simple-icd-10-cm')}",
         "table_sha256": hashlib.sha256(source).hexdigest(),

@@ -24,6 +24,8 @@ from casesim.core.errors import RecordsError
 
 FILE = "terminology.sqlite"
 _CHUNK = 900
+_KEYS = "select key, concept from term where key in ({}) order by key, concept"
+_CONCEPTS = "select id, name, source, implied, parts from concept where id in ({})"
 
 
 class SqliteTerminology:
@@ -61,7 +63,8 @@ class SqliteTerminology:
         for at in range(0, len(wanted), _CHUNK):
             chunk = wanted[at : at + _CHUNK]
             rows = self._rows(
-                f"select key, concept from term where key in ({_marks(chunk)}) order by key, concept", chunk
+                _KEYS.format(_marks(chunk)),
+                chunk,
             )
             for name, concept in rows:
                 found.setdefault(name, []).append(concept)
@@ -119,7 +122,8 @@ class SqliteTerminology:
         for at in range(0, len(fresh), _CHUNK):
             chunk = fresh[at : at + _CHUNK]
             rows = self._rows(
-                f"select id, name, source, implied, parts from concept where id in ({_marks(chunk)})", chunk
+                _CONCEPTS.format(_marks(chunk)),
+                chunk,
             )
             for concept_id, name, source, implied, parts in rows:
                 taken = tuple(Part(p[0], frozenset(p[1])) for p in json.loads(parts or "[]"))

@@ -171,7 +171,7 @@ def _marked(part: str, names: Names) -> list[tuple[str, str]]:
 
 
 def _spread_back(found: list[Claim], parts: list[str], joints: list[str], at: int) -> list[Claim]:
-    """ "PE and MI ruled out": the exclusion behind a list joined by "and" or "or" holds for all of it."""
+    """Make an exclusion behind a list joined by "and" or "or" hold for all of it ("PE and MI ruled out")."""
     back = 0
     while at - back - 1 >= 0 and joints[at - back - 1] in {"and", "or", "/", "&", "+", ", and", ", or", "and/or"}:
         back += 1

@@ -24,7 +24,7 @@ NEUTRAL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 AFTER = re.compile(
-    rf"""\b(?:(?:is|are|was|were|has|have|had|can|could|being|been|now|already|clinically|effectively|be|very|highly|most|quite|rather|seems?|appears?|looks?|now)\ )*
+    r"""\b(?:(?:is|are|was|were|has|have|had|can|could|being|been|now|already|clinically|effectively|be|very|highly|most|quite|rather|seems?|appears?|looks?|now)\ )*
     (?: ruled[ -]out | r/?o'?d | exc?l?uded | exlcuded | excluding | discounted | dismissed | rejected | ruling\ out | rules\ out
       | (?:un-?likely|unlikley|unlikly|unlikelly)(?:\ to\ be)? | (?:much\ |far\ )?less\ likely(?:\ to\ be)? | improbable | implausible | doubtful | absent | refuted
       | not\ (?:the\ |a\ |very\ |at\ all\ |clinically\ )?(?:likely|present|diagnosis|answer|cause|supported|suspected|considered|plausible|possible|it|probable|found|seen|evident|the\ case)

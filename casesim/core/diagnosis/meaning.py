@@ -14,20 +14,20 @@ from typing import NamedTuple
 
 from casesim.core.diagnosis.modifier import EMPTY, GENERIC, PRIVATIVE, TRAILING
 from casesim.core.diagnosis.normal import Words, canonical_words, key, singular, terms, tight, words
+from casesim.core.diagnosis.phrasing import DROPPED, JOINED_PREFIXES, LETTERED, NUMBERED, NUMBERS
 from casesim.core.diagnosis.port import Concept, Terminology
 from casesim.core.diagnosis.spelling import mendable, readings
-from casesim.core.diagnosis.wording import DROPPED, JOINED_PREFIXES, LETTERED, NUMBERED, NUMBERS, SAME_WORD
+from casesim.core.diagnosis.wording import SAME_WORD
 
 MOST_WORDS = 10
 """Names of more words are only looked up whole and in runs."""
 MOST_READINGS = 24
 MOST_NEAR = 10
 LONGEST_ABBREVIATION = 6
-_MARKERS = frozenset("""
-with due secondary caused complicated complicating following after from because in on of at to for by over within
-around between into affecting involving
-""".split())  # fmt: skip
-_SAYS = frozenset("with due secondary caused complicated complicating following after from because".split())
+_SAYS = frozenset(
+    ("with", "due", "secondary", "caused", "complicated", "complicating", "following", "after", "from", "because")
+)
+_MARKERS = _SAYS | {"in", "on", "of", "at", "to", "for", "by", "over", "within", "around", "between", "into", "affecting", "involving"}  # fmt: skip
 _LIST = re.compile(r",|/|\band\b|\bor\b|&|\+", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _OWN = (
@@ -192,8 +192,8 @@ class Reader:
         readings_ = [Parse(concepts, frozenset(), True)]
         for concept in concepts:
             for part in concept.parts:
-                head = Concept(part.concept_id, concept.name, concept.table)
-                readings_.append(Parse((head,), part.words, True))
+                wide = Concept(part.concept_id, concept.name, concept.table)
+                readings_.append(Parse((wide,), part.words, True))
         if not any(c.table for c in concepts):
             readings_.extend(self._parsed(parts, head))
         return tuple(readings_)
@@ -218,14 +218,13 @@ class Reader:
         if len(parts) < 2 or not short:
             return ()
         found = self.terminology.named(short)
-        for word in short:
-            for concept in found.get(word, ()):
-                name = terms(concept.name)
-                if concept.table and word not in name:
-                    out = tuple(dict.fromkeys(x for w in parts for x in (name if w == word else (w,))))
-                    if self._lookup(out):
-                        return out
-        return ()
+        full = ((word, terms(c.name)) for word in short for c in found.get(word, ()) if c.table)
+        written = (
+            tuple(dict.fromkeys(x for w in parts for x in (name if w == word else (w,))))
+            for word, name in full
+            if word not in name
+        )
+        return next((parts_ for parts_ in written if self._lookup(parts_)), ())
 
     def _parsed(self, parts: Words, head: Words) -> Iterator[Parse]:
         """Yield the readings as a shorter name that holds the head noun, with modifiers."""

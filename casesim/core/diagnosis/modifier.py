@@ -6,7 +6,12 @@ cancer" is no cancer. Organisms imply their class (streptococcal → bacterial).
 
 from __future__ import annotations
 
-EMPTY = frozenset("""
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+EMPTY = _words("""
 disease syndrome condition new onset classic classical typical episode attack mellitus process presentation picture
 patient adult woman man male female suspected first infectiou state clinical definite simple due true proper event
 i me my we our you your he she his her him it its they their them this that these those there here who which what so as
@@ -16,26 +21,26 @@ did has have had having was were is are be been being will would could should ma
 worried concerned looks look like seems appear appears sounds due given considering consider consistent compatible
 presenting currently current form type kind sort bout case symptomatic probable possible likely
 nontraumatic ordinary usual illness background underlying wall territory
-""".split())  # fmt: skip
+""")  # fmt: skip
 """Words that add nothing to a diagnosis."""
 
 GENERIC = ("disease", "syndrome", "infection", "condition")
 """Words that a name may have at its end or lack ("Hodgkin", "Hodgkin disease")."""
 
-PRIVATIVE = frozenset("""
+PRIVATIVE = _words("""
 history family risk prophylaxis prevention screening vaccination vaccine immunization exposure carrier contact mimic
 mimicking fear worry phobia rule pseudo education counselling counseling prodrome survivor donor
-""".split())  # fmt: skip
+""")  # fmt: skip
 """Words beside which a disease is named but not diagnosed."""
 
-TRAILING = frozenset("""
+TRAILING = _words("""
 acute subacute chronic severe moderate mild massive left right bilateral unilateral exacerbation episode attack relapse
 recurrence recurrent remission stage1 stage2 stage3 stage4 grade1 grade2 grade3 grade4 type1 type2 type3 type4 typea
 typeb typec typed typee class1 class2 class3 class4 degree1 degree2 degree3 nos active unstable stable decompensated
 uncontrolled complicated uncomplicated advanced early late proximal distal anterior posterior lateral medial superior
 inferior upper lower primary secondary metastatic progressive refractory resistant persistent intermittent congenital
 acquired disease syndrome infection condition crisi crisis perforation rupture obstruction hemorrhage
-""".split())  # fmt: skip
+""")  # fmt: skip
 """Words that may follow the name that they modify ("asthma, severe")."""
 
 BROADER_WORDS: dict[str, tuple[str, ...]] = {

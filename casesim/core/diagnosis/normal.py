@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from casesim.core.diagnosis.wording import (
+from casesim.core.diagnosis.phrasing import (
     DROPPED,
     JOINED_PREFIXES,
     LETTERED,
@@ -19,9 +19,9 @@ from casesim.core.diagnosis.wording import (
     NUMBERS,
     PHRASES,
     PLURALS,
-    SAME_WORD,
     SPELLING_ENDINGS,
 )
+from casesim.core.diagnosis.wording import SAME_WORD
 
 Words = tuple[str, ...]
 
@@ -165,8 +165,8 @@ def canonical_words(raw: Words) -> Words:
         if word == "secondary" and not (at + 1 < len(parts) and parts[at + 1] == "to"):
             kept.append(word)
         elif word not in DROPPED:
-            word = american(word)
-            kept.append(SAME_WORD.get(word, word))
+            written = american(word)
+            kept.append(SAME_WORD.get(written, written))
     return tuple(kept) or tuple(parts)
 
 
