@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from casesim.core.understanding.words import stem, terms
 
@@ -46,7 +47,7 @@ def concepts(stems: Iterable[str]) -> frozenset[str]:
     found = {table.get(word, word) for word in words}
     if {"set", "off"} <= found:
         found = (found - {"set", "off"}) | {stem("worse")}
-    for pair in zip(words, words[1:], strict=False):
+    for pair in pairwise(words):
         if pair in _PAIRS:
             found = (found - {table.get(word, word) for word in pair}) | {stem(_PAIRS[pair])}
     return frozenset(found)

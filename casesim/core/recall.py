@@ -137,7 +137,9 @@ def _settled(found: list[Match], asked: _Asked, patient: Patient, understanding:
     found = kept
     kin = {fact.id for fact in patient.facts if asked.is_akin(fact)}
     share = {
-        fact.id: asked.share(fact, near, kin=fact.id in kin) for fact in patient.facts if not asked.is_of_others(fact)
+        fact.id: asked.share(fact, near, kin=fact.id in kin)
+        for fact in patient.facts
+        if not asked.is_of_others(fact) and fact.id not in beside
     }
     best = max(share, key=lambda name: share[name], default="")
     if not best or any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found):

@@ -21,7 +21,7 @@ from casesim.core.prose.leak import leaked, names
 from casesim.core.prose.piece import pieces
 from casesim.core.prose.results import findings_of
 from casesim.core.prose.rubric import draft_rubric
-from casesim.core.prose.teller import Person, person_of
+from casesim.core.prose.teller import person_of
 from casesim.core.prose.template import Material, template_of
 from casesim.core.text import clean
 

@@ -12,8 +12,9 @@ from casesim.core.case import Disclosure, Fact, Polarity, Section
 from casesim.core.model import Frozen
 from casesim.core.prose.answering import Answering
 from casesim.core.prose.leak import leaked
+from casesim.core.prose.person import Teller
 from casesim.core.prose.piece import Form, Piece, pieces
-from casesim.core.prose.spoken import Teller, said
+from casesim.core.prose.spoken import said
 from casesim.core.understanding.model import TOPICS
 from casesim.core.understanding.words import terms
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from casesim.core.understanding.words import word_set
+
 PATIENT = (
     r"(?:(?:the |this |an? |our )?(?:[\w-]+-old )?(?:male |female |young |elderly |preterm |term )*"
     r"(?:patient|infant|child|newborn|neonate|baby|boy|girl|toddler|man|woman|lady|gentleman|teenager|adolescent|male|female)|he|she)"
@@ -42,7 +44,7 @@ _THIRD = (
     "subsides appreciates passes produces bleeds itches aches throbs stays includes limps favors rides meets reads acts answers knows "
     "likes fears worries disrupts interferes limits prevents affects bothers recounts coincides involves cannot can"
 )
-THIRD = frozenset(_THIRD.split())
+THIRD = word_set(_THIRD)
 """Verbs in the third person."""
 _PAST = (
     "was were had did worked lived drank smoked took used attended enjoyed consumed ate slept began started stopped quit worsened "
@@ -54,7 +56,7 @@ _PAST = (
     "collapsed fainted passed broke injured cut burned drove hiked swam camped visited ended visited recognised subsided yelled "
     "remained discontinued finished acquired needed helped included indicated revealed"
 )
-PAST = frozenset(_PAST.split())
+PAST = word_set(_PAST)
 """Verbs in the past."""
 FINITE = (
     THIRD
@@ -75,18 +77,18 @@ FINITE = (
         "observed",
     }
 )
-AMBIGUOUS = frozenset(
+AMBIGUOUS = word_set(
     "increased decreased treated tested noted noticed described reported required developed sustained injured improved spread last hit cut left burned "
-    "completed missed used felt experienced known observed resolved increases decreases".split()
+    "completed missed used felt experienced known observed resolved increases decreases"
 )
 """Words that are as often a participle or a noun: they make a clause only behind a plain subject."""
-NOUNS_TOO = frozenset(
-    "plays exercises works drives walks falls feeds uses notes reports cares needs visits limps runs acts stays increases decreases flares rides attempts practices returns".split()
+NOUNS_TOO = word_set(
+    "plays exercises works drives walks falls feeds uses notes reports cares needs visits limps runs acts stays increases decreases flares rides attempts practices returns"
 )
 """Verbs in the third person that are nouns too."""
 IRREGULAR_PARTICIPLES = "shown seen gone lost taken begun become grown given been done found felt gotten got kept made had woken fallen broken worn eaten drunk undergone come run"
-PLURAL = frozenset(
-    "are have do were worsen improve occur radiate last spread increase decrease begin start include tend resolve persist".split()
+PLURAL = word_set(
+    "are have do were worsen improve occur radiate last spread increase decrease begin start include tend resolve persist"
 )
 
 _IRREGULAR = {

@@ -1,4 +1,4 @@
-"""Holding a diagnosis against the words of a patient: does a text name it, or a word that only it would bring?
+"""Holding a diagnosis against the words of a patient: whether a text names it, or a word that only it would bring.
 
 Names, synonyms, abbreviations in brackets and their spellings are looked for as whole words. Of a name of several words,
 a single word that no patient would use without it ("myasthenia") gives it away as well.
@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_COMMON = frozenset(
+from casesim.core.understanding.words import word_set
+
+_COMMON = word_set(
     "acute chronic disease syndrome disorder primary secondary infection infections inflammatory cancer tumor tumour failure active benign malignant systemic "
     "idiopathic injury normal behavior behaviour reaction breast impaired production complex partial personality situational posterior anterior active "
     "deficiency pelvic physiological withdrawal intoxication poisoning congenital neonatal newborn infant juvenile adult stress severe minor major apical "
     "hip knee lung liver kidney heart disc point insertion milk double movement medical spinal urinary rupture bites bite pain muscle stroke attack "
     "respiratory distress venous insufficiency disease, distal proximal cell large small brain blood bone joint skin nerve finger flexor tendon "
-    "acquired induced related associated type early late simple upper lower right left chest stomach bladder bowel vaginal nightmare multiple system".split()
+    "acquired induced related associated type early late simple upper lower right left chest stomach bladder bowel vaginal nightmare multiple system"
 )
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
+from casesim.core.understanding.words import word_set
+
 _AND = r"(?:and/or|and|or|nor|as well as|along with|accompanied by|together with|in addition to|&)"
-_ADJECTIVE = frozenset(
+_ADJECTIVE = word_set(
     "bowel urinary bladder respiratory gastrointestinal neurological medical surgical psychiatric past personal family social physical visual auditory "
     "upper lower left right arm leg hand foot back mild moderate severe new old sharp dull red scaly dry cold hot oral vaginal rectal genital nasal "
     "chest abdominal joint muscle skin hip knee ear eye dark pale thick yellow swollen tender painful low high long short chronic acute recent alcohol "
@@ -17,10 +19,10 @@ _ADJECTIVE = frozenset(
     "pulmonary musculoskeletal subcostal intercostal intercoastal inguinal frequent occasional increased decreased reduced known chromosomal genetic "
     "congenital hereditary systemic delusional paranoid red-colored thyroid unusual smooth aggressive agitated facial bizarre red trunk erythematous "
     "episodic persistent intermittent worsening anal perianal buccal gingival proximal distal medial lateral bilateral forceful first second burning "
-    "flaccid tortuous dilated premature flexed adducted lackluster low-grade well generalized soft smelly loose watery white green".split()
+    "flaccid tortuous dilated premature flexed adducted lackluster low-grade well generalized soft smelly loose watery white green"
 )
-_NOUNS = frozenset(
-    "arm leg hand foot back chest joint muscle skin hip knee ear eye alcohol tobacco drug trunk bladder bowel sleep speech white thyroid".split()
+_NOUNS = word_set(
+    "arm leg hand foot back chest joint muscle skin hip knee ear eye alcohol tobacco drug trunk bladder bowel sleep speech white thyroid"
 )
 _REMARK = re.compile(
     r"^(?:which|who|whom|that|where|when|while|especially|particularly|specifically|mostly|mainly|usually|sometimes|often|occasionally|although|though|"
@@ -39,6 +41,16 @@ _BODY = re.compile(
 _QUALITY = re.compile(
     r"(?:less|tender|ous|ular|pruritic|rough|flaccid|multiple|nonhealing|non-healing|-?colou?red|scaly|crusty|itchy|bloody|watery|pearly|greasy|foamy|thick|thin|red|persistent|painful|dry|sharp|dull|sudden|severe|mild|chronic|intermittent|forceful|raised|firm|soft|round|smooth|hard)$",
     re.IGNORECASE,
+)
+_FRESH = re.compile(r"(?:any|no|an?|recent|other|prior|previous)\b", re.IGNORECASE)
+_AT = re.compile(r"\b(?:in|of|on|over|at|around|involving|affecting)\b")
+_TROUBLE = re.compile(r"(?:trouble|difficult\w*|problems?|issues) (?:with |in )?\w+ing\b[^,]*$", re.IGNORECASE)
+_FOR = re.compile(
+    r"\b(?:craving|desire|preference|need|treatment|treated|medication|management) for\b[^,]*$", re.IGNORECASE
+)
+_CLAUSE_LIKE = re.compile(r"\b(?:when|while|after|before|during|by|like|such as|including|to|from|despite)\b[^,]*$")
+_BEHIND = re.compile(
+    r"\b(?:in|of|on|at|his|her|the|with|over|for|from|between|volar|both)\s+(?:[\w'-]+\s+){0,2}[\w'-]+$"
 )
 _SPLIT = re.compile(rf",\s*(?:{_AND}\s+)?|;\s*(?:{_AND}\s+)?|\s+(?:{_AND})\s+", re.IGNORECASE)
 _SHARED = re.compile(
@@ -92,48 +104,39 @@ def _assembled(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _belongs(before: str, joint: str, part: str) -> bool:
+    """Say whether `part` is no item of its own but goes on with what is `before`."""
+    if re.search(r"accompanied|along|together|as well|in addition", joint, re.I) or _FRESH.match(part):
+        return False
     comma = joint.startswith((",", ";"))
     last = before.lower().split()[-1].split("/")[-1] if before.split() else ""
-    strong = bool(re.search(r"accompanied|associated|along|together|as well|in addition", joint, re.I))
-    if strong or re.match(r"(?:any|no|an?|recent|other|prior|previous)\b", part, re.I):
-        return False
     if last in (_ADJECTIVE - _NOUNS if comma else _ADJECTIVE) or before.count("(") > before.count(")"):
         return True
-    if _REMARK.match(part) and (comma and joint.strip() == "," or not comma):
+    if _REMARK.match(part) and (joint.strip() == "," or not comma):
         return not re.match(r"(?:worsening|increas)", part, re.I)
-    words = part.split()
-    if (
-        _BODY.match(part)
-        and re.search(r"\b(?:in|of|on|over|at|around|involving|affecting)\b", before)
-        and not _symptomatic(part)
-    ):
+    if _goes_on(before, joint, part):
         return True
-    if (
-        re.search(r"\b(?:which|that) (?:is|are|was|were)\b[^,]*$", before)
-        and len(words) <= 2
-        and not _symptomatic(part)
-    ):
-        return True
-    if joint.strip() == "," and len(before.split()) <= 3 and _QUALITY.search(before) and len(words) >= 1:
-        return True
-    if comma:
-        return False
+    return not comma and _is_coupled(before, part)
+
+
+def _goes_on(before: str, joint: str, part: str) -> bool:
+    """Another place, another quality, another activity of the same."""
+    plain = not _symptomatic(part)
+    return (
+        bool(plain and _BODY.match(part) and _AT.search(before))
+        or bool(plain and re.search(r"\b(?:which|that) (?:is|are|was|were)\b[^,]*$", before) and len(part.split()) <= 2)
+        or bool(_TROUBLE.search(before) and re.match(r"\w+ing\b", part))
+        or bool(plain and _FOR.search(before) and not joint.startswith(","))
+        or (joint.strip() == "," and len(before.split()) <= 3 and bool(_QUALITY.search(before)))
+    )
+
+
+def _is_coupled(before: str, part: str) -> bool:
+    """Two words behind one preposition ("of the elbow and wrist")."""
     if before.endswith("ly") or re.search(r"\b(?:between|both)\b[^,]*$", before):
         return True
-    if re.search(
-        r"\b(?:when|while|after|before|during|by|like|such as|including|to|from|despite)\b[^,]*$", before
-    ) and not _symptomatic(part):
-        return True
-    return (
-        len(words) == 1
-        and bool(
-            re.search(
-                r"\b(?:in|of|on|at|his|her|the|with|over|for|from|between|volar|both)\s+(?:[\w'-]+\s+){0,2}[\w'-]+$",
-                before,
-            )
-        )
-        and not _symptomatic(part)
-    )
+    if _symptomatic(part):
+        return False
+    return bool(_CLAUSE_LIKE.search(before)) or (len(part.split()) == 1 and bool(_BEHIND.search(before)))
 
 
 def _symptomatic(part: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from casesim.core.model import Frozen
 from casesim.core.prose.grammar import RELATIVE
-from casesim.core.prose.spoken import Teller
+from casesim.core.prose.person import Teller
 
 CHILD = 12
 """Years of age from which patients speak for themselves."""
