@@ -137,7 +137,8 @@ def _no_output(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    _say(f"{error.filename or 'the output'}: {error.strerror or error}")
+    place = clean(str(error.filename or "the output"), 200, keep_newlines=False)
+    _say(f"{place}: {error.strerror or error}")
     return 1
 
 

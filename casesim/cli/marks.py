@@ -23,10 +23,9 @@ def grade_command(
     desk: Desk, what: str, rubric: str | None, doctor_tags: tuple[str, ...], patient_tags: tuple[str, ...]
 ) -> ScoreSheet:
     """Mark an encounter or a file; warnings of a transcript go to stderr."""
-    path = Path(what)
-    if not (path.is_file() or "/" in what or path.suffix):
+    path, name = Path(what), clean(what, 200, keep_newlines=False)
+    if not ("/" in what or path.suffix or path.is_file()):
         return desk.grade_encounter(what, rubric)
-    name = clean(what, 300, keep_newlines=False)
     data = _read(path, name)
     if FORMAT.encode() in data[:200]:
         record = loads(data.decode("utf-8", "replace"), file=name)
