@@ -15,10 +15,13 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from casesim.core.encounter import Encounter, State
 from casesim.core.errors import CasesimError
+from casesim.core.text import clean
 from casesim.session.desk import Desk
 from casesim.session.encounter import EncounterService
 from casesim.tui.asking import reason_of
@@ -234,14 +237,40 @@ class CasesimApp(App[int], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show what this screen is for and its keys."""
-        if not isinstance(self.screen, HelpScreen):
+        if not self._is_on_top(HelpScreen, CommandPalette):
             about = getattr(self.screen, "HELP_TEXT", "")
             self.push_screen(HelpScreen(about, help_lines(self.screen)))
+
+    def action_command_palette(self) -> None:
+        """Find any action by its name; once at a time."""
+        if not self._is_on_top(HelpScreen, CommandPalette):
+            super().action_command_palette()
+
+    def action_change_theme(self) -> None:
+        """Choose another look."""
+        if not self._is_on_top(HelpScreen, CommandPalette):
+            super().action_change_theme()
+
+    def _is_on_top(self, *kinds: type[Screen[Any]]) -> bool:
+        """Say whether a screen of one of these kinds is open."""
+        return any(isinstance(screen, kinds) for screen in self.screen_stack)
 
     def action_past(self) -> None:
         """Show all encounters."""
         if self._desk is not None:
             self.push_screen(PastScreen(self._desk))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002 - no message of casesim is markup
+    ) -> None:
+        """Show a message for a while: cleaned, and never as markup, wherever it comes from."""
+        super().notify(clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False)
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as a keyboard names it: F1, ^p."""

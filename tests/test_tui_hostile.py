@@ -1,0 +1,141 @@
+"""What a screen must stand: escape sequences, markup, huge pastes, other scripts, tiny windows, keys at random."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from casesim.core.errors import ContentError
+from casesim.core.patient import SpeakerCard
+from casesim.tui.widgets.conversation import speaker_name
+from casesim.tui.widgets.plain import as_content, words
+from tests.tui_stage import SMALL, TINY, WIDE, Stage, case_with, desk_of, in_interview, staged
+
+ESCAPES = "\x1b]52;c;c3RvbGVu\x07\x1b]0;title\x07\x1b[2J\x9b\x1bPq\x1b\\"
+MARKUP = "[@click=app.quit]quit[/] [bold]b[/bold] [/ [red"
+
+
+def assert_no_escape(stage: Stage) -> None:
+    """Fail where a control character is about to be drawn."""
+    text = stage.text.replace("\n", "")
+    assert not [char for char in text if ord(char) < 32 or 127 <= ord(char) < 160]
+
+
+async def paste(stage: Stage, text: str) -> None:
+    """Paste into what has the focus."""
+    assert stage.app._driver is not None
+    stage.app._driver.send_message(events.Paste(text))
+    await stage.pilot.pause()
+
+
+def test_plain_text_keeps_markup_and_loses_escapes() -> None:
+    """Both ways in which data become content."""
+    assert as_content(MARKUP).plain == MARKUP
+    assert words("a ", (MARKUP, "bold"), " b").plain == f"a {MARKUP} b"
+    for char in (as_content("x" + ESCAPES).plain, words("x" + ESCAPES, ("y" + ESCAPES, "bold")).plain):
+        assert "\x1b" not in char
+        assert "\x9b" not in char
+
+
+def test_a_relative_is_named_with_the_relation() -> None:
+    """The patient by name; a parent by name and relation."""
+    card = SpeakerCard(role="parent", relation="mother", name="Ann Lee", age="30", sex="female")
+    assert speaker_name(card) == "Ann Lee (mother)"
+    assert speaker_name(card.model_copy(update={"role": "patient"})) == "Ann Lee"
+
+
+async def test_hostile_titles_and_errors_never_reach_the_terminal_raw(tmp_path: Path) -> None:
+    """Case titles with escapes and markup, and an error line with both."""
+    case = case_with(title="Sore " + MARKUP, complaint="x" + ESCAPES, door_note="Look " + MARKUP + ESCAPES)
+    broken = ContentError(f"bad {ESCAPES}{MARKUP}", file="x.yaml")
+    async with staged(tmp_path, WIDE, desk=desk_of(tmp_path, case, broken)) as stage:
+        await stage.see("Sore [@click=app.quit]quit[/] [bold]b[/bold] [/ [red")
+        assert_no_escape(stage)
+        await stage.told("A case is left out")
+        assert_no_escape(stage)
+        await stage.press("enter")
+        await stage.see("Look [@click")
+        assert_no_escape(stage)
+
+
+async def test_pasted_escapes_are_gone_before_they_are_in_a_box(tmp_path: Path) -> None:
+    """Question box, notes, search and differential."""
+    async with staged(tmp_path) as stage:
+        await stage.see("A sore throat")
+        await stage.press("ctrl+f")
+        await paste(stage, "sore" + ESCAPES)
+        assert stage.widget("#search").value == "sore"
+        await stage.press("enter")
+        await in_interview(stage)
+        await paste(stage, "How bad" + ESCAPES + "\nis it?")
+        assert stage.widget("#question").text == "How bad is it?"
+        await stage.press("f3")
+        await paste(stage, "a" + ESCAPES + "\nb")
+        assert stage.widget("#notes-page").text == "a\nb"
+        assert_no_escape(stage)
+
+
+async def test_ten_kilobytes_pasted_are_cut_to_what_a_question_may_hold(tmp_path: Path) -> None:
+    """The app goes on; the question is cut at its limit and asked; notes take it all."""
+    async with staged(tmp_path) as stage:
+        await in_interview(stage)
+        await paste(stage, "How bad is it? " * 700)
+        assert len(stage.widget("#question").text) <= 2_000
+        await stage.press("enter")
+        await stage.until(lambda: len(stage.desk.load(stage.desk.encounters()[0].id).exchanges) == 1)
+        await stage.press("f3")
+        await paste(stage, "long " * 2_000)
+        assert len(stage.widget("#notes-page").text) == 9_999
+
+
+@pytest.mark.parametrize(
+    "words_typed", ["你好，哪里不舒服？", "مرحبا، ما الذي يؤلمك؟", "🤒👩🏽‍⚕️ hurts where?", MARKUP + "?"]
+)
+async def test_other_scripts_and_markup_are_shown_as_they_are(tmp_path: Path, words_typed: str) -> None:
+    """Asked, answered, stored and drawn."""
+    async with staged(tmp_path) as stage:
+        await in_interview(stage)
+        await paste(stage, words_typed)
+        await stage.press("enter")
+        await stage.until(lambda: len(stage.desk.load(stage.desk.encounters()[0].id).exchanges) == 1)
+        await stage.until(lambda: not stage.bar.is_answering)
+        assert stage.desk.load(stage.desk.encounters()[0].id).exchanges[0].question == words_typed
+        assert_no_escape(stage)
+
+
+async def test_a_tiny_window_and_back_loses_nothing(tmp_path: Path) -> None:
+    """40×10 in the middle of an encounter, then wide, then small again."""
+    async with staged(tmp_path) as stage:
+        await in_interview(stage)
+        await stage.type("half a question")
+        for size in (TINY, (200, 60), (20, 5), WIDE, SMALL):
+            await stage.pilot.resize_terminal(*size)
+            await stage.pilot.pause()
+        assert stage.widget("#question").text == "half a question"
+        await stage.pilot.resize_terminal(*TINY)
+        await stage.press("enter")
+        await stage.until(lambda: len(stage.desk.load(stage.desk.encounters()[0].id).exchanges) == 1)
+        await stage.press("f8")
+        await stage.on("FinishScreen")
+        await stage.press("y")
+        await stage.on("DebriefScreen")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_keys_at_random_never_break_the_app(tmp_path: Path, seed: int) -> None:
+    """A monkey at the keyboard: whatever it presses, the app runs and the record is whole."""
+    keys = ["enter", "escape", "tab", "shift+tab", "up", "down", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "y", "n",
+            "x", "a", "slash", "plus", "shift+up", "pageup", "ctrl+t", "ctrl+p", "delete", "v", "3"]  # fmt: skip
+    draw = random.Random(seed)
+    async with staged(tmp_path) as stage:
+        await stage.see("A sore throat")
+        for _ in range(40):
+            await stage.press(draw.choice(keys))
+            if draw.random() < 0.1:
+                await stage.pilot.resize_terminal(*draw.choice([TINY, SMALL, WIDE, (200, 60)]))
+        assert stage.app.is_running
+        for summary in stage.desk.encounters():
+            assert stage.desk.load(summary.id).id == summary.id
