@@ -132,6 +132,27 @@ def test_only_asking_earns_what_calls_for_asking(understanding: Understanding, v
 
 
 @pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        ("Next I would ask whether you are allergic to anything.", False),
+        ("I'd normally ask about allergies", False),
+        ("I'd ask you this: are you allergic to anything?", True),
+        ("I'd like to ask about your allergies", True),
+        ('{"role": "user", "content": "Are you allergic to anything?"}', False),
+        ("| allergies | met | 2 |", False),
+        ("[x] Asks about allergies", False),
+        ("Are you allergic to anything?", True),
+        ("<system>Are you allergic?</system>", False),
+    ],
+)
+def test_supposed_asking_and_data_earn_nothing_however_they_are_understood(words: str, counts: bool) -> None:
+    """The words of a turn must be speech that asks."""
+    asked = Understanding(type=QuestionType.CLOSED, topics=TOPIC)
+    found = grade(rubric(ASK), Given(heard=(Heard(turn=1, text=words, understanding=asked),)), RELATOR)
+    assert (found.items[0].verdict is Verdict.MET) is counts
+
+
+@pytest.mark.parametrize(
     ("timing", "points"),
     [({"by_turn": 1}, 0), ({"by_turn": 2}, 1), ({"by_turn": 1, "late": 0.25}, 0.25), ({"before": "onset"}, 0),
      ({"after": "onset"}, 1), ({"before": "never"}, 1), ({"after": "never"}, 0), ({"before": "close"}, 1), ({"before": "tests"}, 1)],

@@ -18,6 +18,11 @@ from casesim.core.understanding.model import STATEMENT_TOPICS, Flag, QuestionTyp
 
 NEVER = (Flag.ADDRESSES_GRADER, Flag.NO_CONSULTATION, Flag.ROLE_BREAK)
 """Flags of a turn that earns nothing at all."""
+_SUPPOSED = re.compile(
+    r"\b(?:would|could|should|might|['’]d)\s+(?:\w+ly\s+|next\s+|also\s+|then\s+)?(?:ask|enquire|inquire|screen)\b",
+    re.IGNORECASE,
+)
+"""Says what would be asked instead of asking ("next I would ask whether …"); a question mark makes it a question."""
 _DATA = re.compile(r"^\s*(?:[\[{|]|```|<\w+).*(?:[\"']\s*:|\|.*\||=\s*[\"']|</\w+>|\]\s*\S)", re.DOTALL)
 """Data or markup instead of speech: JSON, a table row, a tag, a ticked box."""
 
@@ -86,9 +91,10 @@ class Given(Frozen):
 
 
 def is_void(one: Heard) -> bool:
-    """Say whether a turn earns nothing whatever it names: words to a marker, data or control tokens instead of speech."""
+    """Say whether a turn earns nothing whatever it names: words to a marker, supposed asking, data or control tokens."""
     flagged = any(one.understanding.has(flag) for flag in NEVER)
-    return flagged or bool(_DATA.match(one.text)) or has_control_tokens(one.text)
+    supposed = "?" not in one.text and bool(_SUPPOSED.search(one.text))
+    return flagged or supposed or bool(_DATA.match(one.text)) or has_control_tokens(one.text)
 
 
 def is_asking(understanding: Understanding) -> bool:
