@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import random
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -93,12 +94,18 @@ def main() -> None:
     saved = torch.load(a.checkpoint)
     net = Net(saved["layers"])
     net.load_state_dict(saved["state"])
+    with tempfile.TemporaryDirectory(dir=a.out.parent) as folder:
+        write(net, saved["layers"], a, Path(folder))
+
+
+def write(net: Net, layers: int, a: argparse.Namespace, folder: Path) -> None:
+    """Write the three files into `folder` and move them into place together."""
     vocabulary = sorted(TOKENIZER.get_vocab(), key=TOKENIZER.get_vocab().get)
-    gguf = a.out / "encoder.gguf"
+    gguf = folder / "encoder.gguf"
     state = {
         key.removeprefix("bert."): value.numpy() for key, value in net.state_dict().items() if key.startswith("bert.")
     }
-    export(state, vocabulary, saved["layers"], gguf, "casesim topic encoder")
+    export(state, vocabulary, layers, gguf, "casesim topic encoder")
     heads = {
         "mean": net.mean.weight.detach().numpy().T, "bias": net.mean.bias.detach().numpy(),
         "token": net.token.weight.detach().numpy().T,
@@ -106,12 +113,14 @@ def main() -> None:
     texts = sentences(a.sentences, a.count)
     matrix, bias = project(Encoder(gguf.read_bytes(), heads), texts, teacher(texts))
     heads |= {"project": matrix, "project_bias": bias}
-    np.savez(a.out / "encoder-heads.npz", **{k: v.astype(np.float16) for k, v in heads.items()})
+    np.savez(folder / "encoder-heads.npz", **{k: v.astype(np.float16) for k, v in heads.items()})
     sums = {
-        k: hashlib.sha256((a.out / f).read_bytes()).hexdigest()
+        k: hashlib.sha256((folder / f).read_bytes()).hexdigest()
         for k, f in (("gguf_sha256", "encoder.gguf"), ("heads_sha256", "encoder-heads.npz"))
     }
-    (a.out / "encoder.json").write_text(json.dumps({**sums, "weights": a.weights}, indent=2) + "\n")
+    (folder / "encoder.json").write_text(json.dumps({**sums, "weights": a.weights}, indent=2) + "\n")
+    for file in folder.iterdir():
+        file.replace(a.out / file.name)
     print({p.name: p.stat().st_size for p in a.out.glob("encoder*")})
 
 
