@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: see casesim.cli.main.entry
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,25 @@ from casesim.core.encounter import Encounter
 from casesim.core.patient import Patient, realise
 from casesim.core.rubric import Rubric
 from tests import small_case
+
+_AT_HOME = {"localhost", "127.0.0.1", "::1", "", None}
+
+
+def _stay(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse every address that is not this machine's own."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in {"socket.connect", "socket.sendto"} and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host not in _AT_HOME:
+        raise PermissionError(f"no test leaves the machine: {event} {host}")
+
+
+sys.addaudithook(_stay)  # for good: a hook cannot be taken away
 
 
 @pytest.fixture(scope="session")
