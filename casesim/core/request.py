@@ -23,6 +23,9 @@ _GROUPS = {
     "vital signs": ("vitals", "obs", "observations", "vital", "signs"),
     "general": ("general appearance", "inspection", "general examination"),
     "legs": ("leg", "calves", "calf", "lower limbs"),
+    "blood": ("bloods", "blood tests", "blood test", "routine bloods"),
+    "bloods": ("blood", "blood tests", "blood test", "routine bloods"),
+    "imaging": ("scans", "x-rays", "x rays"),
     "ent": ("ear nose throat", "ears", "throat"),
 }
 
@@ -52,7 +55,13 @@ def _single(text: str, offered: Sequence[Finding]) -> list[Finding]:
     group = [e for e in offered if _is_group(plain, e.group)]
     wanted = _words(text)
     named = [e for e in offered if wanted and any(_fits(wanted, _words(name)) for name in _names(e))]
-    return group or named
+    return group or named or _only(wanted, offered)
+
+
+def _only(wanted: frozenset[str], offered: Sequence[Finding]) -> list[Finding]:
+    """Return the one thing whose name holds all the words that were said ("strep test"), where it is the only one."""
+    holding = [e for e in offered if wanted and any(wanted <= _words(name) for name in _names(e))]
+    return holding if len(holding) == 1 else []
 
 
 def _names(entry: Finding) -> tuple[str, ...]:

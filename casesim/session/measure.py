@@ -7,7 +7,9 @@ review counts as not met. Intervals are bootstrapped over whole interviews (styl
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from casesim.core.errors import ContentError, UsageError
 from casesim.core.history import Proof, grade_history
 from casesim.core.model import Frozen
 from casesim.core.rubric import Verdict
-from casesim.core.transcript import parse
+from casesim.core.transcript import Turn, parse
 from casesim.core.understanding.agreement import bootstrap_interval, kappa
 from casesim.core.understanding.model import TOPICS, Understander
 
@@ -151,7 +153,7 @@ def style(file: Path, understander: Understander) -> StyleReport:
     for number, line in enumerate(_read(file).splitlines(), 1):
         if line.strip():
             row = _json(line, file, number)
-            rows.append((row, understander.understand(str(row["text"]), str(row.get("before", "")))))
+            rows.append((row, understander.understand(str(row["text"]), _turn_before(row, file))))
     if not rows:
         raise UsageError(f"{file}: no labelled turns")
     types = [(str(row["type"]), u.type.value) for row, u in rows]
@@ -169,6 +171,22 @@ def style(file: Path, understander: Understander) -> StyleReport:
         jargon_precision=_ratio(shared, sum(len(b) for _, b in said)),
         jargon_recall=_ratio(shared, sum(len(a) for a, _ in said)),
     )
+
+
+def _turn_before(row: Mapping[str, Any], file: Path) -> str:
+    """Return the turn before a labelled one: given in the row, or found by its id (FILE-TURN) in the interview beside it."""
+    if "before" in row:
+        return str(row["before"])
+    name, _, turn = str(row.get("id", "")).rpartition("-")
+    interview = file.parent / f"{name}.txt"
+    if not turn.isdigit() or not re.fullmatch(r"[A-Za-z0-9_-]+", name) or not interview.is_file():
+        return ""
+    return next((t.text for t in _turns(interview) if t.number == int(turn) - 1), "")
+
+
+@lru_cache(maxsize=64)
+def _turns(interview: Path) -> tuple[Turn, ...]:
+    return parse(interview.read_bytes(), interview.name).turns
 
 
 def _decision(proof: Proof, label: Mapping[str, Any]) -> Decision:
