@@ -234,3 +234,10 @@ def test_a_closed_stdin_is_the_end_of_the_input(casesim: Command) -> None:
     """Plain mode finishes, asking says what it wants."""
     told(casesim("ask", casesim.case, stdin=None), 2, "stdin is closed")
     assert "Total: " in casesim("run", casesim.case, "--plain", stdin=None).out
+
+
+def test_a_model_that_cannot_speak_is_refused(casesim: Command) -> None:
+    """An encoder is a sound GGUF file and no voice."""
+    encoder = Path(__file__).parents[1] / "casesim" / "data" / "encoder.gguf"
+    result = casesim("ask", casesim.case, "--model", str(encoder), stdin=b"How bad is it?\n", CASESIM_VOICE="model")
+    told(result, 1, "encoder.gguf", "cannot speak")

@@ -31,7 +31,10 @@ FORMS = {"open": "open", "closed": "closed", "choice": "choice", "leading": "lea
 def result(encounter: Encounter, sheet: ScoreSheet) -> Content:
     """Total, pass and why, domains, next steps."""
     percent = f" ({sheet.percent:g} %)" if sheet.percent is not None else ""
-    parts: list[Part] = [(f"{sheet.total:g} of {sheet.max:g}{percent}", "bold"), f"   {PASSED[sheet.passed]}"]
+    parts: list[Part] = [
+        (f"{round(sheet.total, 2):g} of {round(sheet.max, 2):g}{percent}", "bold"),
+        f"   {PASSED[sheet.passed]}",
+    ]
     if sheet.why:
         parts += [f"\n{sheet.why}"]
     asked = len(encounter.exchanges)

@@ -83,6 +83,10 @@ STATE_WORDS = {
 def line_of(summary: EncounterSummary) -> str:
     """Return an encounter as one line: when, how, how far, how well."""
     score = percent(summary)
-    marks = f"{summary.total:g} of {summary.max:g} ({score:.0f} %)" if score is not None else STATE_WORDS[summary.state]
+    marks = (
+        f"{round(summary.total or 0, 2):g} of {round(summary.max or 0, 2):g} ({score:.0f} %)"
+        if score is not None
+        else STATE_WORDS[summary.state]
+    )
     turns = f"{summary.turns} question{'' if summary.turns == 1 else 's'}"
     return f"{local_time(summary.started)} · {summary.mode.value} · patient {summary.seed} · {turns} · {marks}"

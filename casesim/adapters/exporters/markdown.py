@@ -129,7 +129,7 @@ def _marks(sheet: ScoreSheet) -> Iterator[str]:
 
 def _mark(mark: Mark) -> Iterator[str]:
     critical = ", critical" if mark.critical else ""
-    yield f"- **{VERDICTS[mark.verdict]}** {mark.points:g}/{mark.max:g}{critical}: {_line(mark.text)}"
+    yield f"- **{VERDICTS[mark.verdict]}** {round(mark.points, 2):g}/{round(mark.max, 2):g}{critical}: {_line(mark.text)}"
     if mark.quote:
         turn = f"turn {mark.turns[0]}: " if mark.turns else ""
         yield f"  - {turn}“{_line(mark.quote)}”"
@@ -167,7 +167,7 @@ def _provenance(encounter: Encounter, record: Record) -> Iterator[str]:
 
 
 def _out_of(points: float, most: float, percent: float | None) -> str:
-    return f"{points:g} of {most:g}" + (f" ({percent:g} %)" if percent is not None else "")
+    return f"{round(points, 2):g} of {round(most, 2):g}" + (f" ({percent:g} %)" if percent is not None else "")
 
 
 def _clock(seconds: float) -> str:

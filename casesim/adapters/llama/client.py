@@ -323,6 +323,8 @@ class LlamaResponder:
         header = read_header(self.model)
         if header.text("general.type") == "adapter":
             raise ModelError(f"{self.model.name} is an adapter, not a model.")
+        if header.text("general.architecture").endswith(("bert", "t5encoder", "clip")):
+            raise ModelError(f"{self.model.name} reads text and cannot speak; name a chat model.")
         whole = machine.memory_bytes()
         if whole is not None and header.bytes_needed > 0.9 * whole:
             needed, there = header.bytes_needed / 1e9, whole / 1e9

@@ -111,7 +111,7 @@ def _line(mark: Mark) -> Content:
     critical = " (critical)" if mark.critical else ""
     return words(
         (f" {SIGNS[mark.verdict]} ", f"bold {STYLES[mark.verdict]}"), f"{mark.text}{critical} ",
-        (f"{WORDS[mark.verdict]} {mark.points:g}/{mark.max:g}", "dim"),
+        (f"{WORDS[mark.verdict]} {round(mark.points, 2):g}/{round(mark.max, 2):g}", "dim"),
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def detail(mark: Mark) -> Content:
     turns = ", ".join(str(turn) for turn in mark.turns)
     parts: list[str | tuple[str, str]] = [
         (f"{SIGNS[mark.verdict]} {WORDS[mark.verdict]}", f"bold {STYLES[mark.verdict]}"),
-        f", {mark.points:g} of {mark.max:g}: {mark.text}",
+        f", {round(mark.points, 2):g} of {round(mark.max, 2):g}: {mark.text}",
     ]
     if mark.quote:
         parts += ["\n", (f"turn {turns}: " if turns else "", "dim"), f"“{mark.quote}”"]
