@@ -44,6 +44,8 @@ MEASURED = tuple(
 """Pairs of words for what only a test tells."""
 READINGS = frozenset({"temperature", "temp", "blood pressure", "pulse", "heart rate", "oxygen"})
 """Words for what only an instrument tells."""
+MOST_VOICED = 2
+"""Lines of a narrative that the voice is trusted with: of more, a small model mixes one with another."""
 COVERED = 0.6
 """Share of a fact's words in the opening line from which the opening has said it."""
 
@@ -155,7 +157,10 @@ def _rude(turn: _Turn) -> Decision | None:
 
 def _fishing(turn: _Turn) -> Decision | None:
     told_to = (
-        turn.u.type is QuestionType.NONE and not turn.matches and "diagnosi" in turn.u.terms and not turn.u.signpost
+        turn.u.type is QuestionType.NONE
+        and not turn.matches
+        and {"diagnosi", "diagnosis"} & set(turn.u.terms)
+        and not turn.u.signpost
     )
     if not (turn.u.has(Flag.DIAGNOSIS_FISHING) or told_to) or "ideas" in turn.topics:
         return None
@@ -219,8 +224,9 @@ def _identity(turn: _Turn) -> Decision | None:
 
 def _story(turn: _Turn) -> Decision | None:
     """The opening, or "tell me more": a narrative of two to four sentences, then it stops."""
+    nothing_named = not turn.talk.understandings and not turn.matches and not turn.u.terms and not turn.topics
     first_open = (
-        turn.sure("opening")
+        (turn.sure("opening") or (nothing_named and turn.u.type is QuestionType.OPEN and not turn.u.flags))
         and turn.u.type is not QuestionType.NONE
         and not any(u.topic("opening") for u in turn.talk.understandings)
     )
@@ -246,8 +252,9 @@ def _story(turn: _Turn) -> Decision | None:
     voice = tuple(([opening] if opening else []) + list(voice_lines(fresh, lines, turn.lexicon)))
     ids = tuple(fact.id for fact in (*covered, *fresh))
     return Decision(
-        rule="opening" if first_open else "tell_more", facts=ids, lines=voice, words=words, parts=tuple(parts)
-    )
+        rule="opening" if first_open else "tell_more", facts=ids, lines=voice, words=words, parts=tuple(parts),
+        voice=len(voice) <= MOST_VOICED,
+    )  # fmt: skip
 
 
 def _covered(patient: Patient, opening: str) -> list[Fact]:
