@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 F32, F16, Q4_0, Q4_1, Q8_0 = 0, 1, 2, 3, 8
-Value = int | float | str | list[str]
+Value = int | float | str | list[str] | list[float] | list[int]
 
 
 def write(
@@ -34,9 +34,16 @@ def _text(text: str) -> bytes:
     return struct.pack("<Q", len(data)) + data
 
 
+def _item(item: float | str) -> bytes:
+    if isinstance(item, str):
+        return _text(item)
+    return struct.pack("<f", item) if isinstance(item, float) else struct.pack("<i", item)
+
+
 def _value(value: Value) -> bytes:
     if isinstance(value, list):
-        return struct.pack("<IIQ", 9, 8, len(value)) + b"".join(_text(item) for item in value)
+        kind = 6 if value and isinstance(value[0], float) else 5 if value and isinstance(value[0], int) else 8
+        return struct.pack("<IIQ", 9, kind, len(value)) + b"".join(_item(item) for item in value)
     if isinstance(value, str):
         return struct.pack("<I", 8) + _text(value)
     if isinstance(value, float):

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from casesim.adapters.llama import files, machine
 from casesim.adapters.llama.formats import family_of
@@ -65,7 +65,7 @@ class LlamaResponder:
         """Return the starter model with its shipped adapter. Raises ModelError where one is missing."""
         return cls(files.starter_model(), files.starter_adapter(), options, state_dir)
 
-    def __enter__(self) -> LlamaResponder:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -8,6 +8,7 @@ checked the file. Only `worker` imports this, in a child process, for native cod
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -130,8 +131,12 @@ class Engine:
             return []
         return [int(native.llama_vocab_bos(self._vocab))]
 
-    def prefill(self, ids: Sequence[int]) -> None:
-        """Bring the cache to exactly `ids`, evaluating what it lacks. Raises Cancelled, EngineError."""
+    def prefill(self, ids: Sequence[int], *, whole_batches: bool = False) -> None:
+        """Bring the cache to exactly `ids`, evaluating what it lacks. Raises Cancelled, EngineError.
+
+        With `whole_batches` nothing less than a whole batch is reused: the same steps as from an empty cache, and so the
+        same logits to the last bit.
+        """
         self.evaluated = 0
         if len(ids) >= self.n_ctx:
             raise EngineError(f"the prompt has {len(ids)} tokens and the context {self.n_ctx}")
@@ -140,11 +145,31 @@ class Engine:
             if mine != wanted:
                 break
             keep += 1
-        self._cut(min(keep, len(ids) - 1))
+        keep = min(keep, len(ids) - 1)
+        self._cut(keep - keep % self.n_batch if whole_batches else keep)
         for start in range(len(self.past), len(ids), self.n_batch):
             chunk = ids[start : start + self.n_batch]
             self._decode(chunk)
             self.evaluated += len(chunk)
+
+    def odds(self, ids: Sequence[int], these: Sequence[str], those: Sequence[str]) -> float:
+        """Return the log odds that one of `these` words follows `ids` over one of `those`; raises EngineError.
+
+        Words that are not one token of this vocabulary are left out. No word is drawn.
+        """
+        ours, theirs = self._whole_words(these), self._whole_words(those)
+        if not ours or not theirs:
+            raise EngineError(f"its vocabulary has no token for '{these[0]}' or for '{those[0]}'")
+        self.prefill(ids, whole_batches=True)
+        logits = native.llama_get_logits_ith(self._ctx, -1)
+        odds = _log_sum([float(logits[token]) for token in ours]) - _log_sum([float(logits[token]) for token in theirs])
+        if not math.isfinite(odds):
+            raise EngineError("it gave no odds that are a number")
+        return odds
+
+    def _whole_words(self, words: Sequence[str]) -> list[int]:
+        found = (self.tokens(word, control=False) for word in words)
+        return sorted({ids[0] for ids in found if len(ids) == 1})
 
     def generate(self, limit: int, sampling: Sampling) -> Iterator[bytes]:
         """Yield the bytes of one token after another until the model ends its turn or `limit` tokens."""
@@ -232,3 +257,9 @@ class Engine:
         buffer = ctypes.create_string_buffer(256)
         size = native.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, True)
         return buffer.raw[: max(size, 0)]
+
+
+def _log_sum(logits: Sequence[float]) -> float:
+    """Return the logarithm of the sum of the exponentials."""
+    most = max(logits)
+    return most + math.log(sum(math.exp(logit - most) for logit in logits))

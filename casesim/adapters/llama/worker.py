@@ -4,8 +4,9 @@ It exists so that a native crash, the loading and the output of llama.cpp never 
 dies with its parent (end of stdin), ignores Ctrl-C, and refuses to look at anything but the tokens it is given.
 
 In:  {"op": "fuse", "id", "model", "adapter", "target"} {"op": "load", "id", …Load} {"op": "warm", "id", "segments"} {"op": "speak", "id", "segments", "seed",
-     "temperature", "top_p", "max_tokens"} {"op": "cancel", "id"} {"op": "quit"}
-Out: {"id", "fused": bool, "reason"} {"id", "ready": {…}} {"id", "piece": text} {"id", "done": {"evaluated", "generated", "peak_bytes"}} {"id", "error": line}
+     "temperature", "top_p", "max_tokens"} {"op": "judge", "id", "segments"} {"op": "cancel", "id"} {"op": "quit"}
+Out: {"id", "fused": bool, "reason"} {"id", "ready": {…}} {"id", "piece": text} {"id", "done": {"evaluated", "generated", "peak_bytes"}} {"id", "odds": float}
+     {"id", "error": line}
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from casesim.adapters.llama.speech import Speech
 from casesim.core.errors import ModelError
 
 Message = dict[str, Any]
+YES, NO = ("yes", "Yes", "YES", " yes", " Yes"), ("no", "No", "NO", " no", " No")
+"""What counts as an answer; a vocabulary has some of each as one token."""
 
 
 class Worker:
@@ -74,6 +77,8 @@ class Worker:
                 self._done()
             case "speak":
                 self._speak(job)
+            case "judge":
+                self._tell(odds=self._loaded().odds(self._ids(job["segments"]), YES, NO))
             case other:
                 raise EngineError(f"the worker does not know {other!r}")
 
