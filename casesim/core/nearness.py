@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from casesim.core.case import Fact, Polarity
 from casesim.core.concept import concepts, concepts_of
@@ -19,6 +19,8 @@ from casesim.core.understanding.words import terms
 
 WANTED = 0.3
 """What it counts that a fact holds a time, a number or a place, where the question wants one."""
+FAR_MORE = 0.45
+"""Share of the question's words by which a fact has far more of them."""
 SYNONYM = 0.9
 """What another word for the same thing counts."""
 LONG = 5
@@ -27,7 +29,7 @@ _UNSEEN = 0.8
 """Weight of a word that no fact holds."""
 _VAGUE = concepts(
     terms(
-        "problem symptom happen anything exactly often feel feeling trouble bother day every thing issue notice case moment currently look like usual normal baby child son daughter boy girl infant newborn kid little one he she doing lately somebody anybody during while whil before since ever still already anyone else present ever any"
+        "problem symptom happen anything exactly often feel feeling trouble bother day every thing issue notice case moment currently look like usual normal baby child son daughter boy girl infant newborn kid little one he she doing lately somebody anybody during while whil before since ever still already anyone else present ever any anywhere somewhere everywhere somebody else"
     )
 )
 _TIME = re.compile(
@@ -35,7 +37,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|several|few|couple|once|twice|daily|nightly|every)\b",
+    r"\b(?:times|once|twice|daily|nightly|every|per|half|couple)\b|\b(?:\d+(?:\.\d+)?(?:-\d+)?|two|three|four|five|six|seven|eight|nine|ten|several)\b"
+    r"(?![ -]?(?:second|minute|hour|day|week|month|year)s?\b)",
     re.IGNORECASE,
 )
 _COLOUR = re.compile(
@@ -52,6 +55,7 @@ class Nearness:
     """Nearness of a patient's facts to one question."""
 
     def __init__(self, patient: Patient, understanding: Understanding) -> None:
+        self._facts = {fact.id: fact for fact in patient.facts}
         self._holds = {fact.id: _held(fact) for fact in patient.facts}
         self._stems = {fact.id: _stems(fact) for fact in patient.facts}
         seen = Counter(word for held in self._holds.values() for word in held)
@@ -80,7 +84,7 @@ class Nearness:
 
     def of(self, fact: Fact, named: frozenset[str] = frozenset()) -> float:
         """Return `words`, and WANTED more where the fact holds what the question wants."""
-        fits = self._sign is not None and any(self._sign.search(line) for line in fact.says)
+        fits = self._fits(fact)
         denies = bool(self._wants) and fact.polarity is Polarity.DENIES
         return self.words(fact, named) + (WANTED if fits else 0.0) - (WANTED if denies else 0.0)
 
@@ -90,6 +94,24 @@ class Nearness:
     def holds(self, fact: Fact, wanted: Iterable[str]) -> bool:
         """Say whether `fact` holds any of the concepts."""
         return any(word in self._holds[fact.id] for word in wanted)
+
+    def tells_better(self, best: str, others: Sequence[str]) -> bool:
+        """Say whether `best` has far more of the question's words than `others`, or what the question wants and they have not."""
+        facts = [self._facts[name] for name in others if name in self._facts]
+        if not facts:
+            return False
+        fits = [self._fits(fact) for fact in facts]
+        if self._sign is not None and self._fits(self._facts[best]) and not any(fits):
+            return True
+        return self.words(self._facts[best]) - max(self.words(fact) for fact in facts) >= FAR_MORE
+
+    def _fits(self, fact: Fact) -> bool:
+        return self._sign is not None and any(self._sign.search(line) for line in fact.says)
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that the question has."""
+        return frozenset(self._weights)
 
     @property
     def asked(self) -> int:

@@ -58,10 +58,16 @@ TOPIC_SURE, TOPIC_GAP, TOPIC_HEARD = 0.5, 0.35, 0.4
 """Score from which a topic is asked about, and how far behind the best one another may be in a simple question."""
 SAYS_IT, SAYS_ALONE, SAYS_MORE, SAYS_LESS = 0.6, 0.5, 0.28, 0.3
 """Nearness from which a fact's words tell that it is meant; by how much more; and by how much less it is not."""
+SAYS_A_LITTLE = 0.1
+"""By how much a fact must be nearer at the least, whatever its words."""
 AKIN, ATTRIBUTE = 0.2, 0.3
 """What it counts that a fact tells the attribute that is asked (since when, worse with what)."""
 """What it counts that a fact is of the same system as what is asked."""
-GENERIC = frozenset(terms("feel feeling hurt pain problem symptom happen anything time day today start often exactly"))
+GENERIC = frozenset(
+    terms(
+        "anywhere anyone anybody somewhere everywhere else feel feeling hurt pain problem symptom happen anything time day today start often exactly"
+    )
+)
 """Words that tell no fact from another."""
 WHOLE = frozenset({"medication_use", "chronic_conditions", "family_illness", "operations", "occupation_job", "lives_with",
                    "recreational_drugs_use", "allergic_reaction", "alcohol", "smoking", "adherence", "time_off_work", "hospital_stay",
@@ -146,9 +152,15 @@ def _settled(found: list[Match], asked: _Asked, patient: Patient, understanding:
         return found
     held = max((share.get(match.fact, 0.0) for match in found), default=0.0)
     enough = SAYS_IT if found else SAYS_ALONE
-    if _is_list(found):
+    if _is_list(found) or asked.is_settled_by_topic(found, near):
         return found
-    if share[best] >= enough and share[best] - held >= SAYS_MORE and near.asked >= (1 if not found else 2):
+    if share[best] >= enough and near.asked >= (1 if not found else 2) and share[best] - held >= SAYS_MORE:
+        return [Match(fact=best, strength=LIKELY, via="words:nearest")]
+    if (
+        share[best] >= enough
+        and share[best] - held >= SAYS_A_LITTLE
+        and near.tells_better(best, [match.fact for match in found])
+    ):
         return [Match(fact=best, strength=LIKELY, via="words:nearest")]
     if understanding.compound or len(found) < 2:
         return found
@@ -167,7 +179,8 @@ class _Asked:
     def __init__(self, patient: Patient, understanding: Understanding, lexicon: Mapping[str, Finding]) -> None:
         self._lexicon = lexicon
         self._presenting = presenting_findings(patient)
-        hits = [hit for hit in understanding.findings if hit.asked]
+        is_other = patient.speaker.role != "patient"
+        hits = [hit for hit in understanding.findings if hit.asked and not (is_other and hit.id == "children")]
         self._topics = _sure_topics(understanding)
         self._attributes = self._topics & ATTRIBUTES
         hits = [hit for hit in hits if not self._is_vetoed(hit.id, understanding)]
@@ -239,6 +252,11 @@ class _Asked:
         entry = self._lexicon.get(name)
         return entry.topics if entry else ()
 
+    def is_settled_by_topic(self, found: list[Match], near: Nearness) -> bool:
+        """Whether an attribute is asked of the complaint itself, so that no word of the question tells more."""
+        attribute = any(match.via.removeprefix("topic:") in ATTRIBUTES for match in found)
+        return attribute and not near.concepts - concepts(self._generic | {"last"})
+
     def share(self, fact: Fact, near: Nearness, *, kin: bool) -> float:
         """Return how near a fact is: its words, what it was named by, and the attribute that is asked."""
         named = frozenset().union(*(concepts_of(self._spans[name]) for name in findings_of(fact) & self._spans.keys()))
@@ -265,6 +283,8 @@ class _Asked:
         if not named:
             return None
         via = f"finding:{named[0]}"
+        if named[0] in WHOLE and any(name not in WHOLE for name in self._findings):
+            return Match(fact=fact.id, strength=POSSIBLE, via=via)  # "any heart disease in the family?"
         attributes = self._attributes - self._explained
         if attributes and not topics & attributes:
             # "when did the cough start?" asks for its onset; the bare fact answers only where nothing else is asked
@@ -329,20 +349,24 @@ class _Asked:
         """Drop what was found by a mere circumstance ("did you smoke during the pregnancy?") of a thing that nobody told of."""
         if understanding.compound or understanding.wh or not found:
             return found
+        told = frozenset().union(*(topics_of(fact) for fact in patient.facts))
         loose = [
             name
             for name in self._findings
-            if name not in self._held and name not in self._carried and name not in WHOLE
+            if name not in self._held
+            and name not in self._carried
+            and not (name in WHOLE and told & set(self._topics_of_finding(name)))
         ]
-        if not loose or any(
-            name in self._held or name in WHOLE
-            for name in self._findings
-            if f"finding:{name}" not in {m.via for m in found}
-        ):
+        vias = {match.via for match in found}
+        elsewhere = [name for name in self._findings if name not in loose and f"finding:{name}" not in vias]
+        if not loose or any(name in self._held or name in WHOLE for name in elsewhere):
             return found
         spans = frozenset().union(*(concepts_of(self._spans.get(name, "")) for name in loose)) - near.vague
         facts = {match.fact: fact for match in found if (fact := patient.fact(match.fact))}
-        return found if not spans else [match for match in found if near.holds(facts[match.fact], spans)]
+        if not spans:
+            return found
+        akin = {match.fact for match in found if match.via.startswith("topic") and self.is_akin(facts[match.fact])}
+        return [match for match in found if match.fact in akin or near.holds(facts[match.fact], spans)]
 
     def _by_words(self, fact: Fact) -> Match | None:
         if line := self._named_by_author(fact):
