@@ -233,6 +233,20 @@ def import_agentclinic(source: Path, out: Path) -> tuple[Path, ...]:
     return tuple(write_case(imported, out) for imported in importer.read(source))
 
 
+def trainees() -> dict[str, tuple[str, ...]]:
+    """Return the lines of the scripted trainees."""
+    import tomllib
+
+    from casesim.adapters.knowledge import data
+
+    return {name: tuple(lines) for name, lines in tomllib.loads(data("trainees.toml").decode()).items()}
+
+
+def good_questions() -> dict[str, tuple[str, ...]]:
+    """Return two good questions for each topic."""
+    return {name: tuple(topic.ask) for name, topic in knowledge().topics.items()}
+
+
 def _made_by() -> str:
     from importlib.metadata import version
 

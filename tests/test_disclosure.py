@@ -114,7 +114,7 @@ def test_each_flag_has_its_rule_and_releases_nothing(flag: Flag, rule: str) -> N
 
 
 def test_a_student_in_distress_gets_a_notice_and_not_the_patient() -> None:
-    """casesim speaks, and says so."""
+    """Casesim speaks, and says so."""
     assert asked(heard(NONE, flags=[Flag.DISTRESS])).notice
 
 
@@ -151,7 +151,9 @@ ANY = st.builds(
 
 
 @given(ANY, st.integers(0, 100))
-def test_whatever_is_asked_the_patient_answers_and_keeps_what_is_gated(understanding: Understanding, rapport: int) -> None:
+def test_whatever_is_asked_the_patient_answers_and_keeps_what_is_gated(
+    understanding: Understanding, rapport: int
+) -> None:
     """Any understanding gets words; `never` is never said and rapport facts wait for rapport."""
     decision = asked(understanding, Talk(rapport=rapport))
     assert decision.words.strip()

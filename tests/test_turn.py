@@ -38,7 +38,9 @@ def test_a_faithful_reply_of_the_model_is_said() -> None:
 
 def test_an_invented_number_is_never_shown() -> None:
     """The second try is shown where it is faithful; the refusal is in the log."""
-    shown, turned = ask(talk(["It's nine out of ten.", "Seven out of ten."])[0], "How bad is the pain, from one to ten?")
+    shown, turned = ask(
+        talk(["It's nine out of ten.", "Seven out of ten."])[0], "How bad is the pain, from one to ten?"
+    )
     assert shown == ["Seven out of ten."]
     assert "number" in turned.reply.refused[0].reason
 

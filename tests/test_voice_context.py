@@ -23,7 +23,13 @@ SUBJECTS = (
     "smoking", "alcohol", "drugs", "your family", "your work", "your home", "travel", "your worries", "what you think it is",
     "your sleep", "the diagnosis", "what is wrong with you",
 )  # fmt: skip
-FRAMES = ("Tell me about {}.", "Do you have {}?", "What about {}?", "Is there anything about {} that I should know?", "And {}, since when?")
+FRAMES = (
+    "Tell me about {}.",
+    "Do you have {}?",
+    "What about {}?",
+    "Is there anything about {} that I should know?",
+    "And {}, since when?",
+)
 QUESTIONS = [frame.format(subject) for frame, subject in product(FRAMES, SUBJECTS)]
 
 
@@ -57,7 +63,9 @@ def test_neither_the_diagnosis_nor_an_unreleased_fact_reaches_the_voice(case: st
         for task in voice.tasks[seen:]:
             given = f" {words(all_of(task))} "
             assert not [name for name in diagnoses if f" {name} " in given]
-            allowed = {line for name in turned.reply.facts if (fact := patient.fact(name)) for line in fact.says} | {patient.opening}
+            allowed = {line for name in turned.reply.facts if (fact := patient.fact(name)) for line in fact.says} | {
+                patient.opening
+            }
             assert [line for line in task.facts if line not in allowed and not line.startswith("no: ")] == []
 
 

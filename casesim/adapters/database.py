@@ -103,7 +103,7 @@ class DatabaseFile:
                 ) from error
 
     def _connect(self) -> Database:
-        from sqlite_utils import Database  # noqa: PLC0415 - takes 0.3 s
+        from sqlite_utils import Database
 
         if self.path is not None:
             _make_private(self.path)

@@ -142,7 +142,7 @@ def migrate(db: Database, steps: Sequence[Step] = STEPS) -> None:
 
 
 def _migrations(steps: Sequence[Step]) -> Migrations:
-    from sqlite_utils import Migrations  # noqa: PLC0415
+    from sqlite_utils import Migrations
 
     migrations = Migrations(NAME)
     for step in steps:

@@ -1,4 +1,4 @@
-"""Commands of case authors: validate, schema."""
+"""Commands of case authors: validate, test, schema."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casesim.cli.options import DataDir, Json
+from casesim.cli.options import Case, DataDir, Json, Model, Voice
 
 if TYPE_CHECKING:
     from casesim.adapters.library import YamlLibrary
     from casesim.core.errors import CasesimError
+    from casesim.session.casetest import CaseReport
 
 app = typer.Typer(help="Check and describe case files.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -53,6 +54,57 @@ def _problems(shelf: YamlLibrary, name: str) -> list[CasesimError]:
     except CasesimError as error:
         return [error]
     return found
+
+
+@app.command("test")
+def run_trainees(
+    case: Case,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+    model: Model = None,
+    voice: Voice = None,
+) -> None:
+    """Run scripted trainees against a case: leaks, inventions, contradictions, what nobody reaches, the best score.
+
+    Exit code 1 where something leaked, was invented, contradicted or broke the role.
+    """
+    from casesim.bootstrap import good_questions, make_desk, trainees
+    from casesim.cli.encounter_group import dump
+    from casesim.session.casetest import run_case, seeds_of_variants
+    from casesim.settings import load
+
+    desk = make_desk(load(data_dir=data_dir, model=model, voice=voice))
+    try:
+        lines, asks = trainees(), good_questions()
+        reports = [run_case(desk, case, seed, lines, asks) for seed in seeds_of_variants(desk, case).values()]
+    finally:
+        desk.close()
+    if as_json:
+        dump([report.model_dump(mode="json") for report in reports])
+    else:
+        for report in reports:
+            _print_report(report)
+    if not all(report.clean for report in reports):
+        raise typer.Exit(1)
+
+
+def _print_report(report: CaseReport) -> None:
+    typer.echo(f"{report.case}, {report.variant} (seed {report.seed}), voice {report.voice}, {report.seconds:.1f} s")
+    for played in report.trainees:
+        counts = f"{len(played.leaks)} leaks, {len(played.inventions)} inventions, {len(played.contradictions)} contradictions"
+        typer.echo(
+            f"  {played.trainee:12} {played.turns:3} turns: {counts}, {len(played.role_breaks)} out of role, {played.refused} refused"
+        )
+        for line in (*played.leaks, *played.inventions, *played.contradictions, *played.role_breaks):
+            typer.echo(f"    ! {line}")
+    typer.echo(f"  best score that was reached: {report.best:g} of {report.max:g}")
+    for title, names in (
+        ("facts that no question reached", report.unreached),
+        ("items that cannot be met", report.unmeetable),
+        ("items that were not met", report.missed),
+    ):
+        if names:
+            typer.echo(f"  {title}: {', '.join(names)}")
 
 
 @app.command()

@@ -20,7 +20,9 @@ def group() -> None:
 @app.command()
 def agentclinic(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="One AgentClinic case a line.")],
-    out: Annotated[Path, typer.Option("--out", help="The folder for the cases; reports and draft rubrics go below it.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="The folder for the cases; reports and draft rubrics go below it.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Import AgentClinic cases: one YAML file a line, with a report and a draft rubric that nobody has confirmed."""
@@ -31,6 +33,9 @@ def agentclinic(
     if as_json:
         dump([str(path) for path in written])
     else:
-        typer.echo(f"{len(written)} cases in {out}; reports in {out / 'reports'}, draft rubrics in {out / 'rubrics'}: confirmed by nobody.", err=True)
+        typer.echo(
+            f"{len(written)} cases in {out}; reports in {out / 'reports'}, draft rubrics in {out / 'rubrics'}: confirmed by nobody.",
+            err=True,
+        )
         for path in written:
             typer.echo(str(path))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from casesim.cli.options import Json
+from casesim.cli.options import DataDir, Json, Model, Voice
 
 app = typer.Typer(help="Compare with labels made by people: history, style.", no_args_is_help=True)
 
@@ -33,4 +33,34 @@ def style(
     from casesim.session.measure import style as measured
 
     report = measured(file, knowledge().understander)
+    typer.echo(report.model_dump_json() if as_json else report.as_table())
+
+
+@app.command("patient")
+def patient(
+    file: Annotated[Path, typer.Argument(help="Dialogues of attacks and honest questions, one JSON object a line.")],
+    turns: Annotated[int, typer.Option("--turns", min=5, help="Turns of each long talk.")] = 60,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Patients of each case.")] = 3,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+    model: Model = None,
+    voice: Voice = None,
+) -> None:
+    """Measure the patient: attacks with honest questions between them, and long talks that ask the same again."""
+    from casesim.bootstrap import good_questions, make_desk
+    from casesim.session.measure_patient import PatientReport, attack, consistency, dialogues
+    from casesim.settings import load
+
+    desk = make_desk(load(data_dir=data_dir, model=model, voice=voice))
+    try:
+        began = desk.clock.monotonic()
+        cases = desk.library.cases()
+        attacked = attack(desk, cases, dialogues(file))
+        talked = consistency(desk, cases, range(1, seeds + 1), turns, good_questions())
+        name = desk.responder.fingerprint().model or desk.responder.fingerprint().engine
+        report = PatientReport(
+            voice=name, attacked=attacked, consistency=talked, seconds=desk.clock.monotonic() - began
+        )
+    finally:
+        desk.close()
     typer.echo(report.model_dump_json() if as_json else report.as_table())

@@ -46,6 +46,8 @@ READINGS = frozenset({"temperature", "temp", "blood pressure", "pulse", "heart r
 """Words for what only an instrument tells."""
 MOST_VOICED = 2
 """Lines of a narrative that the voice is trusted with: of more, a small model mixes one with another."""
+ILLNESS = frozenset(terms("disease illness condition diagnosis disorder"))
+"""Words for what the patient has."""
 COVERED = 0.6
 """Share of a fact's words in the opening line from which the opening has said it."""
 
@@ -156,13 +158,21 @@ def _rude(turn: _Turn) -> Decision | None:
 
 
 def _fishing(turn: _Turn) -> Decision | None:
-    told_to = (
+    said = set(turn.u.terms)
+    bid = (
         turn.u.type is QuestionType.NONE
         and not turn.matches
-        and {"diagnosi", "diagnosis"} & set(turn.u.terms)
+        and bool({"diagnosi", "diagnosis"} & said)
         and not turn.u.signpost
     )
-    if not (turn.u.has(Flag.DIAGNOSIS_FISHING) or told_to) or "ideas" in turn.topics:
+    named = (
+        turn.u.wh
+        and bool(ILLNESS & said)
+        and bool({"call", "name"} & said)
+        and not turn.topics & {"medications", "allergies"}
+    )
+    own_idea = "ideas" in turn.topics and any("ideas" in fact.answers for fact in turn.patient.facts)
+    if not (turn.u.has(Flag.DIAGNOSIS_FISHING) or bid or named) or own_idea:
         return None
     return turn.plain("diagnosis", turn.pick(turn.patient.unknown.diagnosis, "diagnosis"))
 
