@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from casesim.adapters.knowledge import Knowledge
     from casesim.adapters.library import YamlLibrary
     from casesim.adapters.llama.client import LlamaResponder
+    from casesim.adapters.llama.judge import LlamaJudge
+    from casesim.adapters.llama.options import LlamaOptions
     from casesim.core.diagnosis.matcher import DiagnosisMatcher
     from casesim.core.encounter import Encounter, Mode
     from casesim.core.ports import Records, Responder
@@ -137,12 +139,26 @@ def make_responder(settings: Settings) -> Responder:
 
 def _llama(settings: Settings) -> LlamaResponder:
     from casesim.adapters.llama.client import LlamaResponder
-    from casesim.adapters.llama.options import LlamaOptions
 
-    options = LlamaOptions(n_threads=settings.threads or None, n_gpu_layers=settings.gpu_layers)
+    options = _llama_options(settings)
     if settings.model:
         return LlamaResponder(_model_path(settings), None, options, settings.data_dir)
     return LlamaResponder.starter(options, settings.data_dir)
+
+
+def _llama_options(settings: Settings) -> LlamaOptions:
+    from casesim.adapters.llama.options import LlamaOptions
+
+    return LlamaOptions(n_threads=settings.threads or None, n_gpu_layers=settings.gpu_layers)
+
+
+def make_judge(settings: Settings) -> LlamaJudge:
+    """Return the model that gives second opinions, nothing of it loaded; raises ModelError where it is no model."""
+    from casesim.adapters.llama import files
+    from casesim.adapters.llama.judge import LlamaJudge
+
+    model = _model_path(settings) if settings.model else files.starter_model()
+    return LlamaJudge(model, _llama_options(settings), settings.data_dir)
 
 
 def _model_path(settings: Settings) -> Path:

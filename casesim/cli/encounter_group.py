@@ -13,6 +13,7 @@ from casesim.cli.options import MAX_SEED, Case, DataDir, Json, Model, Seed, Voic
 
 if TYPE_CHECKING:
     from casesim.session.desk import Desk
+    from casesim.session.second_opinion import TwiceMarkedSheet
 
 
 def register(app: typer.Typer) -> None:
@@ -140,19 +141,43 @@ def grade(
     patient_tag: Annotated[
         list[str] | None, typer.Option("--patient-tag", help="A further tag of the patient's lines.")
     ] = None,
+    second_opinion: Annotated[
+        bool,
+        typer.Option(
+            "--second-opinion",
+            help="Have a model of 3B parameters or more look at each mark of the talk; where it differs, a person is to "
+            "decide; points stay the rules'. Not run on real weights yet.",
+        ),
+    ] = False,
+    model: Annotated[str | None, typer.Option("--model", help="The GGUF file that gives the second opinion.")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Mark an encounter, or a transcript from anywhere (`D:`/`P:` lines or JSON)."""
     from casesim.cli.marks import grade_command
+    from casesim.cli.show import print_second, print_sheet
+    from casesim.core.errors import UsageError
 
     with closing(desk(data_dir)) as office:
+        if second_opinion:
+            twice = _marked_twice(office, what, rubric, data_dir, model)
+            dump(twice.model_dump(mode="json")) if as_json else print_second(twice)
+            return
+        if model is not None:
+            raise UsageError("--model is the model of a second opinion: add --second-opinion")
         sheet = grade_command(office, what, rubric, tuple(doctor_tag or ()), tuple(patient_tag or ()))
-    if as_json:
-        dump(sheet.model_dump(mode="json"))
-    else:
-        from casesim.cli.show import print_sheet
+    dump(sheet.model_dump(mode="json")) if as_json else print_sheet(sheet)
 
-        print_sheet(sheet)
+
+def _marked_twice(
+    office: Desk, what: str, rubric: str | None, data_dir: Path | None, model: str | None
+) -> TwiceMarkedSheet:
+    """Return the marks of the rules and of the model that the settings name."""
+    from casesim.bootstrap import make_judge
+    from casesim.cli.marks import second_opinion_command
+    from casesim.settings import load
+
+    with make_judge(load(data_dir=data_dir, model=model)) as judge:
+        return second_opinion_command(office, judge, what, rubric)
 
 
 def encounters(as_json: Json = False, data_dir: DataDir = None) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from casesim.core.rubric import ScoreSheet, Verdict
+
+if TYPE_CHECKING:
+    from casesim.session.second_opinion import TwiceMarkedSheet
 
 SIGNS = {Verdict.MET: "[x]", Verdict.NOT_MET: "[ ]", Verdict.UNSCORED: "[-]", Verdict.NEEDS_REVIEW: "[?]"}
 
@@ -32,3 +37,16 @@ def print_sheet(sheet: ScoreSheet) -> None:
     typer.echo(total + (f": {sheet.why}" if sheet.why else ""))
     if sheet.to_review:
         typer.echo(f"{sheet.to_review} marks wait for a person's look.")
+
+
+def print_second(sheet: TwiceMarkedSheet) -> None:
+    """Print a sheet and, apart from it, what the second opinion says of each mark that it looked at."""
+    print_sheet(sheet)
+    judged = sheet.second_opinion
+    typer.echo(f"\nSecond opinion of {judged.model} ({judged.label}); points and total are the rules' alone:")
+    for mark in sheet.items:
+        if mark.second_opinion:
+            sign = "[?]" if mark.id in judged.to_review else "   "
+            view = f"rules {mark.rules.value}, model {mark.second_opinion.says} (yes {mark.second_opinion.yes:.2f})"
+            typer.echo(f"  {sign} {mark.text}: {view}")
+    typer.echo(f"{judged.items} marks judged, {len(judged.to_review)} sent to a person.")
