@@ -104,7 +104,7 @@ def test_a_denial_must_deny() -> None:
 def test_words_of_a_leading_question_are_no_evidence() -> None:
     """What the student suggests may not come back as the patient's own."""
     check = verifier("It's a stabbing pain, isn't it?", ("character",), QuestionType.LEADING)
-    assert check.reply("No, it's more of a tight feeling.").ok is False or check.reply("It's a tight feeling.").ok
+    assert check.reply("No, it's a tight feeling.").ok
     assert not check.reply("Yes, it's a stabbing, tight feeling.").ok
     assert check.reply("It's a tight feeling, like a band.").ok
 

@@ -77,6 +77,8 @@ class Verifier:
         )
         self._question = _stems(question)
         self._presupposes = understanding.type in (QuestionType.OPEN, QuestionType.NONE) or _is_wh(question)
+        suggested = self._question - self._heard - _MANNER_STEMS
+        self._suggests_otherwise = understanding.type is QuestionType.LEADING and not suggested & self._given
         self._numbers = _numbers(released) | (
             {patient.age, patient.speaker.age} if decision.rule == "identity" else set()
         )
@@ -217,7 +219,9 @@ class Verifier:
         for hit in self._lexicon.find(text):
             if hit.id in self._denied and not hit.negated and not negations:
                 return f"affirms '{hit.span}', which the facts deny"
-        if self._facts and not self._any_denial and negations and not self._released_negations:
+        if first and self._suggests_otherwise and _BARE_NO.match(text):
+            negations -= 1  # "No, it's tight" to "It's burning, isn't it?"
+        if self._facts and not self._any_denial and negations > 0 and not self._released_negations:
             return "denies where the facts deny nothing"
         return self._turned(text)
 
@@ -239,6 +243,7 @@ def _stems(text: str) -> set[str]:
     return {stem(word.replace("’", "'")) for word in _WORD.findall(text.lower())}
 
 
+_BARE_NO = re.compile(r"^(?:no|nope|not really)[,.]", re.I)
 _NEGATED = re.compile(r"\b(?:no|not|never|without|nor|neither|none|\w+n't)\b((?:\s+[\w']+){1,4})", re.I)
 
 
