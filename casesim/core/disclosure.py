@@ -159,12 +159,7 @@ def _rude(turn: _Turn) -> Decision | None:
 
 def _fishing(turn: _Turn) -> Decision | None:
     said = set(turn.u.terms)
-    bid = (
-        turn.u.type is QuestionType.NONE
-        and not turn.matches
-        and bool({"diagnosi", "diagnosis"} & said)
-        and not turn.u.signpost
-    )
+    bid = turn.u.type is QuestionType.NONE and not turn.matches and bool(ILLNESS & said) and not turn.u.signpost
     named = (
         turn.u.wh
         and bool(ILLNESS & said)

@@ -71,7 +71,7 @@ GENERIC = frozenset(
 """Words that tell no fact from another."""
 WHOLE = frozenset({"medication_use", "chronic_conditions", "family_illness", "operations", "occupation_job", "lives_with",
                    "recreational_drugs_use", "allergic_reaction", "alcohol", "smoking", "adherence", "time_off_work", "hospital_stay",
-                   "vaccinations", "travel", "lives_alone", "school", "hobbies", "exercise", "diet", "marital_status"})  # fmt: skip
+                   "vaccinations", "travel", "lives_alone", "school", "hobbies", "medication_change", "exercise", "diet", "marital_status"})  # fmt: skip
 """Findings that are another word for a whole topic."""
 _WHOLE_TOPICS = frozenset(
     {"medications", "past_medical", "family_history", "surgery_admissions", "occupation", "living_situation",
@@ -280,6 +280,10 @@ class _Asked:
 
     def _by_finding(self, fact: Fact, topics: frozenset[str], findings: frozenset[str]) -> Match | None:
         named = [name for name in self._findings if name in findings]
+        if not named and fact.polarity is Polarity.DENIES and "pain" in findings:
+            named = (
+                ["pain"] if any(name.endswith("_pain") and name not in self._held for name in self._findings) else []
+            )
         if not named:
             return None
         via = f"finding:{named[0]}"

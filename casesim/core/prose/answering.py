@@ -32,7 +32,7 @@ _ATTRIBUTES: tuple[tuple[str, str], ...] = (
     ("onset", r"\b(?:start(?:ed|s)?|began|begin|begins|onset|came on|ago|since (?!she|he)|yesterday|last night|this morning|first noticed)\b|\b(?:for|over|within|during) (?:the )?(?:past|last|about|over|several|a few|many|approximately|more than|at least|almost|nearly)?\s*(?:\d+(?:-\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|few|several|couple)?\s*(?:hours?|days?|weeks?|months?|years?)\b"),
     ("aggravating", r"\bworse(?:n|ns|ned|ning)?\b(?! (?:over|in (?:the )?past|for|since|to the point))|exacerbat|aggravat|trigger|brought on|precipitat|provok|\b(?:with|on|during|when|while|after) (?:exertion|movement|walking|eating|activity|urination|defecation|climbing|intercourse|sexual|bearing|swallowing|breathing|crying|feeding|exercis\w+)"),
     ("relieving", r"reliev|\brelief|improv\w* (?:with|after|when|by|on|significantly|following)|improv\w*\b.*\brest\b|alleviat|\bbetter\b|\beased?\b|respons\w+ to|(?:tried|taken|taking|uses?|took|takes) .*(?:ibuprofen|acetaminophen|ice|rest|painkiller|nsaid|antacid|relief|diphenhydramine|herbs)|improvement"),
-    ("severity", r"\bsever|\bmild|\bmoderate|\bintens|\d\s*/\s*10|excruciating|unbearable|\bworst\b|awaken|wakes|\bextreme|debilitat|significant|profuse"),
+    ("severity", r"\bsever|\bmild|\bmoderate|\bintens|\d\s*/\s*10|excruciating|unbearable|\bworst\b|awaken|wakes|\bextreme|debilitat|profuse"),
     ("radiation", r"radiat|\bspread|down (?:the|his|her|my) (?:\w+ )*(?:leg|arm|neck|back)|shoots?\b|to (?:the|his|her) (?:back|shoulder|jaw|arm|leg|foot|elbow|groin)|travels to"),
     ("character", r"\bsharp|\bdull|burning|cramp|stabbing|throbbing|\bach(?:e|ing|y)|shooting|pressure|tight|colick|tearing|gnawing|electric|\bitch|prurit|painless|watery|bloody|\bthick|\bred\b|scaly|crusty|pearly|yellow|green|purul|raised|flat|smooth|rough|spinning|productive|dry\b|foamy|greasy|colored|coloured|tender"),
     ("time_course", r"constant|intermittent|episod|progress|worsening|worsened|recurr|\bdaily\b|on and off|occasional|persist|increas|gradual|sudden|at night|in the morning|lasting|minutes|frequent|chronic|times (?:a|per|during)|continu|rapid|resolv|come and go|steadil|end of the day|every|temporary|transient|ongoing|seconds"),
@@ -96,6 +96,8 @@ _WIDE: tuple[tuple[str, str], ...] = (
         r"dysmorphic|personality disorder|bipolar|schizo|psychiatric|eating disorder|obsessive|traumatic stress|autis|attention deficit",
         "mental_illness",
     ),
+    (r"\b(?:lost|losing) (?:about |approximately )?\d[\d.]* ?(?:kg|lbs?|pounds)", "weight_loss"),
+    (r"\b(?:gained|gaining) (?:about |approximately )?\d[\d.]* ?(?:kg|lbs?|pounds)", "weight_gain"),
     (r"\bdiet|vegetarian|vegan|breast-?fe|formula|craving", "diet"),
 )
 """Wide findings that a piece is asked by, with their signs."""
