@@ -120,11 +120,36 @@ def open_record(casesim: Command, folder: Path) -> str:
     return str(path)
 
 
+@in_the_worker
+def test_a_folder_is_judged_once_and_its_disputes_wait_beside_the_records(casesim: Command, tmp_path: Path) -> None:
+    """Queue and agreement know the model's view; the marks and the records stay; a second run adds nothing."""
+    folder = tmp_path / "records"
+    folder.mkdir()
+    for number in range(2):
+        record = folder / f"{number}.json"
+        assert casesim("export", casesim.played(*QUESTIONS), "--format", "record", "-o", str(record)).code == 0
+    model, before = str(tiny_model.write(tmp_path / "tiny.gguf", 0.5)), (folder / "0.json").read_bytes()
+    plain = casesim("review", str(folder), "--json").json
+    judged = casesim("review", str(folder), "--second-opinion", "--model", model, "--json").json
+    assert [(entry["item"], entry["why"]) for entry in judged["queue"]] == 2 * [
+        ("asks-allergies", "rules say not_met, tiny.gguf says met"),
+        ("hears-fever", "rules say not_met, tiny.gguf says met"),
+    ]
+    overall = next(entry for entry in judged["agreement"] if entry["item"] == "all")
+    assert (overall["pair"], overall["n"], overall["percent"]) == ("rules and model", 6, 33.3)
+    assert [entry["sheet"] for entry in judged["records"]] == [entry["sheet"] for entry in plain["records"]]
+    assert (folder / "0.json").read_bytes() == before
+    kept = (folder / "reviews.jsonl").read_bytes()
+    assert casesim("review", str(folder), "--second-opinion", "--model", model, "--json").json == judged
+    assert (folder / "reviews.jsonl").read_bytes() == kept
+
+
 def test_a_model_without_a_second_opinion_is_refused(casesim: Command) -> None:
     """The rules need none, and nobody should believe that one was asked."""
-    refused = casesim("grade", "any", "--model", "some.gguf")
-    assert refused.code == 2
-    assert "--second-opinion" in refused.err
+    for command in ("grade", "review"):
+        refused = casesim(command, "any", "--model", "some.gguf")
+        assert refused.code == 2
+        assert "--second-opinion" in refused.err
 
 
 def test_the_help_says_that_no_real_weights_were_run(casesim: Command) -> None:

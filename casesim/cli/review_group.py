@@ -161,17 +161,26 @@ def review(
     table: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the cohort as CSV (- for stdout).")] = None,
     agreement: Annotated[bool, typer.Option("--agreement", help="Only how far rules, model and instructor agree.")] = False,
     history: Annotated[bool, typer.Option("--history", help="Only the judgements, oldest first.")] = False,
+    second_opinion: Annotated[bool, typer.Option("--second-opinion", help="First have a model of 3B parameters or more judge each mark of the talk; kept in reviews.jsonl, changes no mark. Not run on real weights yet.")] = False,
+    model: Annotated[str | None, typer.Option("--model", help="The GGUF file that gives the second opinion.")] = None,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:  # fmt: skip
     """Look over a folder of records: table, queue, decisions (kept in reviews.jsonl beside them), agreement of raters."""
     from casesim.cli.encounter_group import desk, dump
+    from casesim.core.errors import UsageError
     from casesim.session import cohort as together
     from casesim.session import override
 
+    if model is not None and not second_opinion:
+        raise UsageError("--model is the model of a second opinion: add --second-opinion")
     relator = desk(data_dir).relator
     judgements = override.read(folder)
     found = together.gather(folder, judgements, relator)
+    if second_opinion:
+        _judge_all(folder, found, data_dir, model)
+        judgements = override.read(folder)
+        found = together.gather(folder, judgements, relator)
     if decide:
         typer.echo(_decided(folder, found, decide, reason, by))
         return
@@ -196,6 +205,23 @@ def review(
             _show_queue(found)
         if agreement or not queue:
             _show_agreement(found)
+
+
+def _judge_all(folder: Path, found: Cohort, data_dir: Path | None, model: str | None) -> None:
+    """Keep a model's view of every sound record that it has not judged yet."""
+    from datetime import UTC, datetime
+
+    from casesim.bootstrap import make_judge
+    from casesim.session import override
+    from casesim.session.second_opinion import refuse_small, second_opinions
+    from casesim.settings import load
+
+    with make_judge(load(data_dir=data_dir, model=model)) as judge:
+        refuse_small(judge)
+        for entry in found.entries:
+            if entry.verification.is_sound and all(one.by != judge.name for one in entry.second.values()):
+                for judgement in second_opinions(entry.record, judge, datetime.now(UTC)):
+                    override.add(folder, judgement)
 
 
 def _decided(folder: Path, found: Cohort, text: str, reason: str, by: str) -> str:

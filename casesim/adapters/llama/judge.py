@@ -17,7 +17,7 @@ from casesim.adapters.llama.gguf import Header, read_header
 from casesim.adapters.llama.options import LlamaOptions
 from casesim.adapters.llama.process import WorkerGone, WorkerProcess
 from casesim.core.errors import ModelError
-from casesim.core.text import without_control_tokens
+from casesim.core.text import clean, without_control_tokens
 from casesim.core.voice import Family, Segment
 
 CONTEXT = 8192
@@ -54,7 +54,7 @@ class LlamaJudge(LlamaResponder):
         wide = (options or LlamaOptions()).model_copy(update={"n_ctx": CONTEXT})
         super().__init__(model, None, wide, state_dir, spawn)
         header = read_header(model)
-        self.name = model.name
+        self.name = clean(model.name, 80, keep_newlines=False)
         self.parameters = parameters_of(header)
         self._turns = family_of(header)
 

@@ -74,7 +74,7 @@ class InterviewScreen(Screen[None]):
     HELP_TEXT = (
         "You are with the patient. Type what you would say and press Enter; the answer appears sentence by sentence. You can "
         "go on typing, write notes, examine and order tests meanwhile. Lines that begin with / are acts: /examine WHAT, "
-        "/order TEST, /note TEXT, /differential A; B @ 30, /finish. Everything is stored as it happens: you can leave and go on later."
+        "/order TEST, /note TEXT, /differential A; B @ 30, /assess 3, /finish. Everything is stored as it happens: you can leave and go on later."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", id="interview.stop", tooltip="Stop the answer that is coming; else go to the question box"),
