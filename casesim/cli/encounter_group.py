@@ -153,17 +153,15 @@ def grade(
     data_dir: DataDir = None,
 ) -> None:
     """Mark an encounter, or a transcript from anywhere (`D:`/`P:` lines or JSON)."""
-    from casesim.cli.marks import grade_command
+    from casesim.cli.marks import grade_command, refuse_lone_model
     from casesim.cli.show import print_second, print_sheet
-    from casesim.core.errors import UsageError
 
     with closing(desk(data_dir)) as office:
         if second_opinion:
             twice = _marked_twice(office, what, rubric, data_dir, model)
             dump(twice.model_dump(mode="json")) if as_json else print_second(twice)
             return
-        if model is not None:
-            raise UsageError("--model is the model of a second opinion: add --second-opinion")
+        refuse_lone_model(model, second_opinion=second_opinion)
         sheet = grade_command(office, what, rubric, tuple(doctor_tag or ()), tuple(patient_tag or ()))
     dump(sheet.model_dump(mode="json")) if as_json else print_sheet(sheet)
 

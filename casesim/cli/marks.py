@@ -49,6 +49,12 @@ def second_opinion_command(desk: Desk, judge: Judge, what: str, rubric: str | No
     return marked_twice(found, chosen, desk.grade(found, rubric), judge)
 
 
+def refuse_lone_model(model: str | None, *, second_opinion: bool) -> None:
+    """Raise UsageError for a model that nothing would ask: the rules need none."""
+    if model is not None and not second_opinion:
+        raise UsageError("--model is the model of a second opinion: add --second-opinion")
+
+
 def _found(desk: Desk, what: str) -> Encounter | bytes:
     """Return the encounter of an id or a record, else the bytes of the file; what a record hides goes to stderr."""
     path, name = Path(what), _name(what)

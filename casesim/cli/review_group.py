@@ -168,12 +168,11 @@ def review(
 ) -> None:  # fmt: skip
     """Look over a folder of records: table, queue, decisions (kept in reviews.jsonl beside them), agreement of raters."""
     from casesim.cli.encounter_group import desk, dump
-    from casesim.core.errors import UsageError
+    from casesim.cli.marks import refuse_lone_model
     from casesim.session import cohort as together
     from casesim.session import override
 
-    if model is not None and not second_opinion:
-        raise UsageError("--model is the model of a second opinion: add --second-opinion")
+    refuse_lone_model(model, second_opinion=second_opinion)
     relator = desk(data_dir).relator
     judgements = override.read(folder)
     found = together.gather(folder, judgements, relator)
