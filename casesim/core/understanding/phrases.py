@@ -227,7 +227,7 @@ class _Walk:
                     yield to
             if token.stem in _CONJUNCTIONS:
                 closes = True
-            elif not token.is_word or token.text.lower() in _BREAKERS:
+            elif not token.is_word or token.text.lower() in _BREAKERS | _NEGATIVE:
                 return
             elif not is_function_word(token) and token.stem not in _MODIFIERS:
                 closes = False
