@@ -24,6 +24,7 @@ from casesim.core.recall import (
     TOPIC_SURE,
     Match,
     findings_of,
+    is_of_family,
     matches,
     own_terms,
 )
@@ -457,7 +458,7 @@ def _unknown(turn: _Turn) -> Decision:
     """The case holds nothing: the author's reply by kind of question, never an invention."""
     unknown = turn.patient.unknown
     named = [hit for hit in turn.u.findings if hit.asked]
-    if "family_history" in turn.topics or any(hit.family for hit in named):
+    if is_of_family(frozenset(turn.topics), named, turn.lexicon):
         options, kind = unknown.family, "family"
     elif turn.u.type in (QuestionType.CLOSED, QuestionType.LEADING) and not turn.topics & ATTRIBUTES:
         options, kind = unknown.denial, "denial"

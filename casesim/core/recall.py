@@ -8,7 +8,7 @@ Nothing here decides whether the fact may be said: `casesim.core.disclosure` doe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from casesim.core.case import Fact, Polarity, Section
@@ -17,7 +17,7 @@ from casesim.core.model import Frozen
 from casesim.core.nearness import Nearness
 from casesim.core.patient import Patient
 from casesim.core.understanding.lexicon import Finding
-from casesim.core.understanding.model import TOPICS, QuestionType, Understanding
+from casesim.core.understanding.model import TOPICS, FindingHit, QuestionType, Understanding
 from casesim.core.understanding.words import terms
 
 ATTRIBUTES = frozenset(
@@ -186,8 +186,7 @@ class _Asked:
         hits = [hit for hit in hits if not self._is_vetoed(hit.id, understanding)]
         own = [hit for hit in hits if not hit.carried]
         hits = own if own or not self._needs_carrying(understanding) else hits
-        own_illness = bool(hits) and not any(hit.family for hit in hits) and "past_medical" in self._topics
-        self._family = any(hit.family for hit in hits) or ("family_history" in self._topics and not own_illness)
+        self._family = is_of_family(self._topics, hits, lexicon)
         self._findings = [hit.id for hit in hits]
         self._carried = {hit.id for hit in hits if hit.carried}
         self._spans = {hit.id: hit.span for hit in hits if not hit.carried}
@@ -401,6 +400,18 @@ class _Asked:
 
     def _span_terms(self) -> frozenset[str]:
         return frozenset().union(*(_terms_of(span) for span in self._spans.values()))
+
+
+def is_of_family(topics: frozenset[str], hits: Sequence[FindingHit], lexicon: Mapping[str, Finding]) -> bool:
+    """Say whether a question is about the family: it names a relative's illness, or the family and no illness of "you".
+
+    After a question about the family, the topic alone does not tell: "and have you had asthma?" is of the patient.
+    """
+    named = [hit for hit in hits if not hit.carried]
+    family = [
+        hit for hit in hits if hit.family or "family_history" in (lexicon[hit.id].topics if hit.id in lexicon else ())
+    ]
+    return bool(family) or ("family_history" in topics and not named)
 
 
 def _sure_topics(understanding: Understanding) -> frozenset[str]:
