@@ -46,6 +46,15 @@ PART_SURE, STATED = 0.8, 0.97
 """Score from which a part alone asks about a topic, or does what a statement topic says."""
 
 
+def _with_manner(hits: tuple[TopicHit, ...], empathy: bool, summary: bool, text: str) -> tuple[TopicHit, ...]:
+    """Return `hits` with what the rules of style have heard for sure: a word of comfort, a summary."""
+    best = {hit.id: hit for hit in hits}
+    for topic, heard in (("empathy", empathy), ("summary", summary)):
+        if heard and (topic not in best or best[topic].score < PART_SURE):
+            best[topic] = TopicHit(id=topic, score=PART_SURE, span=best[topic].span if topic in best else text)
+    return tuple(best[topic] for topic in TOPICS if topic in best)
+
+
 def _parts(text: str) -> list[tuple[str, bool]]:
     """Return the sentences of a turn, and the questions joined in one sentence, each with whether it is a question."""
     found: list[tuple[str, bool]] = []
@@ -75,7 +84,7 @@ class CaseUnderstander:
         manner = style(text, before, findings, self.lexicon.jargon_in(text))
         marks = flags(text, before, findings, manner)
         hits = self.topics.hits(text, before, self.named(findings), marks)
-        hits = self._with_parts(text, before, hits, marks)
+        hits = _with_manner(self._with_parts(text, before, hits, marks), manner.empathy, manner.summary, text)
         said = terms(text)
         leaning = terms(before) if before and len(said) <= 2 and _LEANS.match(text) else ()
         return Understanding(
