@@ -113,3 +113,13 @@ def test_encoded_runs_are_read() -> None:
 def test_any_text_has_flags(text: str, before: str) -> None:
     """Nothing raises."""
     assert all(isinstance(flag, Flag) for flag in flagged(text, before))
+
+
+def test_a_child_that_plays_and_a_man_who_acts_strangely_break_no_role() -> None:
+    """Play and behaviour are asked about in honest histories."""
+    for question in (
+        "How long has he been acting like this?",
+        "Is she playing as normal this week?",
+        "Does he play with this at home?",
+    ):
+        assert Flag.ROLE_BREAK not in flags(question, "", (), style(question))
