@@ -46,12 +46,12 @@ PART_SURE, STATED = 0.8, 0.97
 """Score from which a part alone asks about a topic, or does what a statement topic says."""
 
 
-def _with_manner(hits: tuple[TopicHit, ...], empathy: bool, summary: bool, text: str) -> tuple[TopicHit, ...]:
-    """Return `hits` with what the rules of style have heard for sure: a word of comfort, a summary."""
+def _with_manner(hits: tuple[TopicHit, ...], empathy: bool, summary: bool) -> tuple[TopicHit, ...]:
+    """Return `hits` with those made sure that the rules of style have heard too: a word of comfort, a summary."""
     best = {hit.id: hit for hit in hits}
     for topic, heard in (("empathy", empathy), ("summary", summary)):
-        if heard and (topic not in best or best[topic].score < PART_SURE):
-            best[topic] = TopicHit(id=topic, score=PART_SURE, span=best[topic].span if topic in best else text)
+        if heard and topic in best and best[topic].score < PART_SURE:
+            best[topic] = best[topic].model_copy(update={"score": PART_SURE})
     return tuple(best[topic] for topic in TOPICS if topic in best)
 
 
@@ -84,7 +84,7 @@ class CaseUnderstander:
         manner = style(text, before, findings, self.lexicon.jargon_in(text))
         marks = flags(text, before, findings, manner)
         hits = self.topics.hits(text, before, self.named(findings), marks)
-        hits = _with_manner(self._with_parts(text, before, hits, marks), manner.empathy, manner.summary, text)
+        hits = _with_manner(self._with_parts(text, before, hits, marks), manner.empathy, manner.summary)
         said = terms(text)
         leaning = terms(before) if before and len(said) <= 2 and _LEANS.match(text) else ()
         return Understanding(
