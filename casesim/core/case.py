@@ -61,18 +61,6 @@ class Polarity(StrEnum):
     DENIES = "denies"
 
 
-class Personality(StrEnum):
-    """How the patient behaves; the disclosure policy and the voice both use it."""
-
-    PLAIN = "plain"
-    ANXIOUS = "anxious"
-    STOIC = "stoic"
-    TALKATIVE = "talkative"
-    GUARDED = "guarded"
-    IRRITABLE = "irritable"
-    AGREEABLE = "agreeable"
-
-
 class NumberParameter(Frozen):
     """A whole or decimal number drawn evenly from min, min+step … max."""
 

@@ -149,10 +149,6 @@ class Desk:
         """Return a stored encounter; raises NotFound."""
         return self.records.load(encounter_id)
 
-    def grade_encounter(self, encounter_id: str, rubric: str | None = None) -> ScoreSheet:
-        """Mark a stored encounter with its own rubric, or another; stores nothing."""
-        return self.grade(self.records.load(encounter_id), rubric)
-
     def grade(self, encounter: Encounter, rubric: str | None = None) -> ScoreSheet:
         """Mark an encounter from anywhere with its own rubric, or another; stores nothing."""
         chosen = self.library.rubric(rubric) if rubric else encounter.rubric

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import Protocol
 
 from casesim.core.disclosure import Decision, Talk, decide
@@ -147,15 +148,19 @@ class _Wording:
         self, conversation: Conversation, question: str, understanding: Understanding, decision: Decision, began: float
     ) -> None:
         self._c, self._question, self._decision, self._began = conversation, question, decision, began
-        self._verifier = Verifier(
-            conversation.patient, decision, question, understanding, conversation._mind.lexicon,
-            (conversation.patient.opening, *conversation.talk.replies),
-        )  # fmt: skip
+        self._understanding = understanding
         self._shown: list[str] = []
         self._refused: list[Refusal] = []
         self._first_ms = 0.0
         self._evaluated = self._tokens = 0
         self._by_author = False
+
+    @cached_property
+    def _verifier(self) -> Verifier:
+        """What holds the model's words; a reply of the author alone needs none."""
+        c = self._c
+        heard = (c.patient.opening, *c.talk.replies)
+        return Verifier(c.patient, self._decision, self._question, self._understanding, c._mind.lexicon, heard)
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield what may be said."""

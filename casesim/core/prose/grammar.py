@@ -112,13 +112,6 @@ def without_third(verb: str) -> str:
     return low[:-1]
 
 
-def participle(verb: str) -> str:
-    """Return the -ing form of a verb's base ("take" → "taking")."""
-    if verb.endswith("e") and not verb.endswith(("ee", "ye")):
-        return verb[:-1] + "ing"
-    return verb + "ing"
-
-
 def article(phrase: str) -> str:
     """Return "a" or "an" for `phrase`, by the sound that its spelling suggests."""
     return "an" if re.match(r"(?:[aeio]|un(?!i)|u[^ns]|hour|honest|8|11\b|18\b)", phrase, re.I) else "a"

@@ -185,11 +185,6 @@ def opens_question(body: str) -> bool:
     return bool(_BARE_AUX.match(body)) and not body.lower().startswith(("is it,", "has to"))
 
 
-def has_tag(text: str) -> bool:
-    """Say whether `text` ends with a tag ("…, right?", "…, do you?")."""
-    return bool(_TAG.search(text))
-
-
 def _sentences(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, mark) of the sentences of `text`."""
     found, start = [], 0
