@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from casesim.core.case import Fact, Polarity
 from casesim.core.concept import concepts, concepts_of
@@ -120,9 +121,18 @@ class Nearness:
 
 
 def _stems(fact: Fact) -> frozenset[str]:
-    return frozenset(word for line in (*fact.says, *fact.ask, fact.clinical) for word in terms(line))
+    return _stems_of((*fact.says, *fact.ask, fact.clinical))
 
 
 def _held(fact: Fact) -> frozenset[str]:
-    lines: Iterable[str] = (*fact.says, *fact.ask, fact.clinical)
+    return _concepts_held((*fact.says, *fact.ask, fact.clinical))
+
+
+@lru_cache(maxsize=8192)
+def _stems_of(lines: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for line in lines for word in terms(line))
+
+
+@lru_cache(maxsize=8192)
+def _concepts_held(lines: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(concepts_of(line) for line in lines))

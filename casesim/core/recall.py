@@ -96,17 +96,28 @@ def _terms_of(text: str) -> frozenset[str]:
 
 def own_terms(fact: Fact) -> frozenset[str]:
     """Return the stemmed content words of everything that a fact says or is asked by."""
-    return frozenset().union(*(_terms_of(line) for line in (*fact.says, *fact.ask, fact.clinical)))
+    return _terms_of_all((*fact.says, *fact.ask, fact.clinical))
+
+
+@lru_cache(maxsize=8192)
+def _terms_of_all(lines: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(_terms_of(line) for line in lines))
 
 
 def topics_of(fact: Fact) -> frozenset[str]:
     """Return the topic ids that a fact answers."""
-    return frozenset(name for name in fact.answers if name in TOPICS)
+    return _told_apart(fact.answers)[0]
 
 
 def findings_of(fact: Fact) -> frozenset[str]:
     """Return the finding ids that a fact answers; a name that is both (fever) counts as both."""
-    return frozenset(name for name in fact.answers if name not in TOPICS or name in BOTH)
+    return _told_apart(fact.answers)[1]
+
+
+@lru_cache(maxsize=2048)
+def _told_apart(answers: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    topics = frozenset(name for name in answers if name in TOPICS)
+    return topics, frozenset(name for name in answers if name not in TOPICS or name in BOTH)
 
 
 def presenting_findings(patient: Patient) -> frozenset[str]:
