@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from casesim.adapters.llama.client import LlamaResponder
     from casesim.adapters.llama.judge import LlamaJudge
     from casesim.adapters.llama.options import LlamaOptions
+    from casesim.adapters.shelf import ModelShelf
     from casesim.core.diagnosis.matcher import DiagnosisMatcher
     from casesim.core.encounter import Encounter, Mode
     from casesim.core.ports import Records, Responder
+    from casesim.core.speaker import Told, Tuning
     from casesim.session.bench import BenchReport
     from casesim.session.desk import Desk
     from casesim.session.doctor import Report
+    from casesim.session.models import Models
 
 
 class SystemClock:
@@ -119,7 +122,7 @@ def run_app(
         Outside(
             desk=lambda: make_desk(settings),
             read=lambda: Preferences.of(kept.read()),
-            write=lambda preferences: kept.write(preferences.model_dump(mode="json")),
+            write=lambda preferences: kept.write({**kept.read(), **preferences.model_dump(mode="json")}),
             export=export,
         ),
         Begin(case=case or "", seed=seed, mode=mode or Mode.PRACTICE),
@@ -138,12 +141,77 @@ def make_responder(settings: Settings) -> Responder:
 
 
 def _llama(settings: Settings) -> LlamaResponder:
+    from casesim.adapters.llama import tuning
     from casesim.adapters.llama.client import LlamaResponder
 
-    options = _llama_options(settings)
-    if settings.model:
-        return LlamaResponder(_model_path(settings), None, options, settings.data_dir)
-    return LlamaResponder.starter(options, settings.data_dir)
+    model, adapter = _voice_files(settings)
+    found = tuning.kept(model, adapter, settings.data_dir / "voice")
+    options, spawn = tuning.applied(_llama_options(settings), found)
+    return LlamaResponder(model, adapter, options, settings.data_dir, spawn)
+
+
+def _voice_files(settings: Settings) -> tuple[Path, Path | None]:
+    """Return model and adapter of the voice: what the settings name, else what was chosen, else the starter's."""
+    from casesim.adapters.llama import files
+
+    name = settings.model or _preference(settings)
+    if name in ("", "starter"):
+        return files.starter_model(), files.starter_adapter()
+    path, expected = model_shelf(settings).locate(name)
+    if expected is not None:
+        files.check(path, expected, settings.data_dir / "voice")
+    return path, None
+
+
+def _preference(settings: Settings) -> str:
+    """Return the model that was chosen with `models use` or in the app; empty: the starter."""
+    from casesim.adapters.preferences import JsonPreferences
+
+    found = JsonPreferences(settings.data_dir).read().get("model", "")
+    return found if isinstance(found, str) else ""
+
+
+def model_shelf(settings: Settings) -> ModelShelf:
+    """Return the models of this installation; raises ContentError where a list cannot be read."""
+    from casesim.adapters import catalogue, hub
+    from casesim.adapters.shelf import ModelShelf
+
+    listed = catalogue.together(content_folder() / "models.txt", settings.data_dir / "models.txt")
+    return ModelShelf(settings.data_dir / "models", listed, hub.fetch, settings.data_dir / "voice")
+
+
+def make_models(settings: Settings) -> Models:
+    """Return the use cases of models."""
+    from casesim.adapters.llama import tuning
+    from casesim.adapters.preferences import JsonPreferences
+    from casesim.core.speaker import Speed
+    from casesim.session.models import Models
+
+    kept = JsonPreferences(settings.data_dir)
+
+    def as_named(name: str) -> Settings:
+        return settings.model_copy(update={"model": name, "voice": "model"})
+
+    def measure(name: str) -> Speed:
+        found = run_bench(as_named(name), "chest-pain", 6)
+        middle = found.medians()
+        return Speed(
+            model=name, turns=len(found.by_model()), load_s=round(found.load_ms / 1000, 1),
+            first_word_s=middle.get("first_word_ms", 0) / 1000, reply_s=middle.get("total_ms", 0) / 1000,
+        )  # fmt: skip
+
+    def tune(name: str, told: Told) -> Tuning:
+        model, adapter = _voice_files(as_named(name))
+        return tuning.tune(model, adapter, _llama_options(settings), settings.data_dir / "voice", name, told)
+
+    return Models(
+        model_shelf(settings),
+        read=lambda: _preference(settings),
+        write=lambda name: kept.write({**kept.read(), "model": name}),
+        forced=settings.model,
+        measure=measure,
+        tune=tune,
+    )
 
 
 def _llama_options(settings: Settings) -> LlamaOptions:
@@ -154,18 +222,10 @@ def _llama_options(settings: Settings) -> LlamaOptions:
 
 def make_judge(settings: Settings) -> LlamaJudge:
     """Return the model that gives second opinions, nothing of it loaded; raises ModelError where it is no model."""
-    from casesim.adapters.llama import files
     from casesim.adapters.llama.judge import LlamaJudge
 
-    model = _model_path(settings) if settings.model else files.starter_model()
+    model, _adapter = _voice_files(settings)
     return LlamaJudge(model, _llama_options(settings), settings.data_dir)
-
-
-def _model_path(settings: Settings) -> Path:
-    """Return the file that `model` names: a path, or a model that was got into the data folder."""
-    path = Path(settings.model).expanduser()
-    got = settings.data_dir / "models" / settings.model
-    return got if not path.exists() and got.is_file() else path
 
 
 def make_relator(table: Path | None = None) -> DiagnosisMatcher:
@@ -312,13 +372,20 @@ def examine_installation(settings: Settings) -> Report:
             made.append(_llama(settings))
         return made[0]
 
-    parts["model"] = lambda: examination.examine_files(voice())
+    parts["model"] = lambda: {**examination.examine_files(voice()), "tuned": _tuned(settings)}
     parts["worker"] = lambda: examination.examine_worker(voice())
     try:
         return examine(parts)
     finally:
         for responder in made:
             responder.close()
+
+
+def _tuned(settings: Settings) -> str:
+    from casesim.adapters.llama import tuning
+
+    found = tuning.kept(*_voice_files(settings), settings.data_dir / "voice")
+    return f"{found.words} ({found.at})" if found else "not yet: `casesim models tune` measures it once"
 
 
 def _examine_records(settings: Settings) -> dict[str, str]:
@@ -357,12 +424,3 @@ def run_bench(settings: Settings, case: str, turns: int) -> BenchReport:
         return bench.run(service, desk.clock, case=case, turns=turns, memory=memory, engine=engine)
     finally:
         desk.close()
-
-
-def model_entries(settings: Settings) -> list[dict[str, Any]]:
-    """Return the models of `models.txt` as plain values, with `here` where the file was got; raises ContentError."""
-    from casesim.adapters import catalogue
-
-    entries = catalogue.read(content_folder() / "models.txt")
-    folder = settings.data_dir / "models"
-    return [{**entry.model_dump(), "here": (folder / entry.file).is_file()} for entry in entries]

@@ -18,7 +18,8 @@ TIERS = ("T1", "T1+", "T2", "T3", "T3+", "T4", "MED")
 """By size; `MED` was trained on medical text."""
 
 _COLUMNS = ("tier", "name", "bytes", "sha256", "repository", "revision", "file")
-_REMEDY = "a line is: " + " ".join(_COLUMNS)
+_FURTHER = ("parameters", "licence")
+_REMEDY = "a line is: " + " ".join(_COLUMNS) + " [" + " ".join(_FURTHER) + "]"
 
 
 class ModelEntry(Frozen):
@@ -31,6 +32,10 @@ class ModelEntry(Frozen):
     repository: str = Field(pattern=r"^[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}$")
     revision: str = Field(pattern=r"^[0-9a-f]{40}$")
     file: str
+    parameters: str = Field("", pattern=r"^(\d+(\.\d+)?[KMB])?$")
+    """As its makers call it ("1.5B"); empty where the list does not say."""
+    licence: str = Field("", pattern=r"^[\w.+-]{0,40}$")
+    """For a first idea; the page of the repository decides."""
 
     @field_validator("tier")
     @classmethod
@@ -50,6 +55,11 @@ class ModelEntry(Frozen):
     def url(self) -> str:
         """Where the file is fetched from."""
         return f"https://huggingface.co/{self.repository}/resolve/{self.revision}/{self.file}"
+
+    @property
+    def page(self) -> str:
+        """Where its licence and its makers' words are read."""
+        return f"https://huggingface.co/{self.repository}"
 
 
 def read(path: Path) -> tuple[ModelEntry, ...]:
@@ -75,6 +85,18 @@ def parse(text: str, file: str = "models.txt") -> tuple[ModelEntry, ...]:
     return tuple(entries.values())
 
 
+def together(shipped: Path, own: Path) -> tuple[ModelEntry, ...]:
+    """Return the models of the shipped list and, where it is there, of the user's `own`; raises ContentError."""
+    entries = {entry.name: entry for entry in read(shipped)}
+    for entry in read(own) if own.is_file() else ():
+        if entry.name in entries:
+            raise ContentError(
+                f"the model {entry.name} is in the shipped list", file=str(own), remedy="give it another name"
+            )
+        entries[entry.name] = entry
+    return tuple(entries.values())
+
+
 def find(entries: tuple[ModelEntry, ...], name: str) -> ModelEntry:
     """Return the entry of that name; raises NotFound with the nearest names."""
     for entry in entries:
@@ -86,10 +108,10 @@ def find(entries: tuple[ModelEntry, ...], name: str) -> ModelEntry:
 
 
 def _entry(words: list[str], file: str, number: int) -> ModelEntry:
-    if len(words) != len(_COLUMNS):
+    if len(words) not in (len(_COLUMNS), len(_COLUMNS) + len(_FURTHER)):
         raise ContentError(f"{len(words)} words and not {len(_COLUMNS)}", file=file, line=number, remedy=_REMEDY)
     try:
-        return ModelEntry.model_validate(dict(zip(_COLUMNS, words, strict=True)))
+        return ModelEntry.model_validate(dict(zip((*_COLUMNS, *_FURTHER), words, strict=False)))
     except ValidationError as error:
         first = error.errors()[0]
         message = first["msg"].removeprefix("Value error, ")

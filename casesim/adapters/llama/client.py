@@ -13,8 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from casesim.adapters.llama import files, machine
-from casesim.adapters.llama.formats import family_of
-from casesim.adapters.llama.gguf import read_header
+from casesim.adapters.llama.formats import speaking_family
 from casesim.adapters.llama.options import LlamaOptions
 from casesim.adapters.llama.process import WorkerGone, WorkerProcess
 from casesim.adapters.llama.state import RECIPE, MachineState, engine_version
@@ -181,6 +180,17 @@ class LlamaResponder:
         with self._lock:
             self._started()
 
+    def measure(self) -> tuple[float, float]:
+        """Return tokens per second of reading and of speaking, as the options have it; raises ModelError."""
+        with self._lock:
+            try:
+                found = self._exchange(self._started(), {"op": "measure"})
+            except WorkerGone:
+                raise self._lost() from None
+            if "error" in found:
+                raise ModelError(f"The language model could not be measured: {found['error']}.")
+            return float(found["reading"]), float(found["speaking"])
+
     def _order(self, task: VoiceTask, job: int) -> dict[str, Any]:
         options = self._options
         return {
@@ -308,7 +318,7 @@ class LlamaResponder:
         """Return the hashes of model and adapter after checking the files. Raises ModelError."""
         if self._hashes is None:
             adapter = self._checked_adapter()
-            self._family = voice.STARTER if adapter else self._inspect()
+            self._family = voice.STARTER if adapter else speaking_family(self.model)
             pinned = files.STARTER_SHA256 if adapter and self.model == files.starter_model() else None
             self._hashes = (files.check(self.model, pinned, self._state.folder), adapter)
         return self._hashes
@@ -318,18 +328,6 @@ class LlamaResponder:
             return ""
         pinned = files.ADAPTER_SHA256 if self.adapter == files.starter_adapter() else None
         return files.check(self.adapter, pinned, self._state.folder)
-
-    def _inspect(self) -> Family:
-        header = read_header(self.model)
-        if header.text("general.type") == "adapter":
-            raise ModelError(f"{self.model.name} is an adapter, not a model.")
-        if header.text("general.architecture").endswith(("bert", "t5encoder", "clip")):
-            raise ModelError(f"{self.model.name} reads text and cannot speak; name a chat model.")
-        whole = machine.memory_bytes()
-        if whole is not None and header.bytes_needed > 0.9 * whole:
-            needed, there = header.bytes_needed / 1e9, whole / 1e9
-            raise ModelError(f"{self.model.name} needs {needed:.1f} GB of memory and this machine has {there:.1f} GB.")
-        return family_of(header)
 
     def _weights_name(self) -> str:
         if self.adapter is None:

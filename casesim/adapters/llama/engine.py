@@ -211,6 +211,32 @@ class Engine:
             "features": native.llama_print_system_info().decode("utf-8", "replace").strip(" |"),
         }
 
+    def measure(self, seconds: float = 1.5) -> tuple[float, float]:
+        """Return tokens per second of reading and of speaking with all threads that were asked for.
+
+        Each is measured for `seconds` at most, in steps as short as the machine allows; what is read is meaningless.
+        """
+        self._use_threads(max(self._pace.counts))
+        ids = self.tokens("The quick brown fox jumps over the lazy dog. " * 20, control=False)[:128]
+        self.prefill([*self.begin(), *ids[:2]])
+        reading = self._rate(ids[2:], min(32, self.n_batch), seconds)
+        speaking = self._rate(ids[2:], 1, seconds)
+        self._cut(0)
+        self._use_threads(self._pace.best)
+        return round(reading, 1), round(speaking, 1)
+
+    def _rate(self, ids: Sequence[int], step: int, seconds: float) -> float:
+        """Return tokens per second when `ids` are evaluated `step` at a time; the first step is not counted."""
+        self._decode(ids[:step])
+        started, done = perf_counter(), 0
+        for start in range(step, len(ids), step):
+            chunk = ids[start : start + step]
+            self._decode(chunk)
+            done += len(chunk)
+            if perf_counter() - started > seconds:
+                break
+        return done / (perf_counter() - started)
+
     def _timed(self, token: int, count: int) -> None:
         started = perf_counter()
         self._decode([token])

@@ -52,8 +52,7 @@ def check(path: Path, expected: str | None, cache_dir: Path | None) -> str:
 def sha256(path: Path, cache_dir: Path | None = None) -> str:
     """Return the SHA-256 of the file at `path` (64 hex digits). Raises ModelError where it cannot be read."""
     try:
-        status = path.stat()
-        key = f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}"
+        key = _key(path)
         cache = _read(cache_dir)
         if key not in cache:
             with path.open("rb") as file:
@@ -64,6 +63,18 @@ def sha256(path: Path, cache_dir: Path | None = None) -> str:
         raise ModelError(f"No model file at {path}.") from None
     except OSError as error:
         raise ModelError(f"The model file {path.name} cannot be read: {error.strerror or error}.") from None
+
+
+def remember(path: Path, found: str, cache_dir: Path | None) -> None:
+    """Keep the SHA-256 of a file that has just been read whole, so that its first start does not read it again."""
+    cache = _read(cache_dir)
+    cache[_key(path)] = found
+    _write(cache_dir, cache)
+
+
+def _key(path: Path) -> str:
+    status = path.stat()
+    return f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}"
 
 
 def _read(cache_dir: Path | None) -> dict[str, str]:

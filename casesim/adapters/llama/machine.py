@@ -42,6 +42,14 @@ def available_bytes() -> int | None:
     return None
 
 
+def is_busy() -> bool:
+    """Say whether other work took more than half of the cores over the last minute; false where the system does not say."""
+    try:
+        return os.getloadavg()[0] > cores() / 2
+    except (AttributeError, OSError):
+        return False
+
+
 def peak_bytes() -> int:
     """Return the most memory that this process ever had in use, 0 where the system does not say."""
     try:

@@ -20,7 +20,11 @@ import casesim
 
 Message = dict[str, Any]
 _GRACE_S = 2.0
-_WAITING = {"GOMP_SPINCOUNT": "20000"}
+WAITING: dict[str, dict[str, str]] = {
+    "brief": {"GOMP_SPINCOUNT": "20000"},
+    "passive": {"OMP_WAIT_POLICY": "passive"},
+    "active": {"OMP_WAIT_POLICY": "active"},
+}
 """How threads wait for one another: a few microseconds awake, then asleep. On a busy pair of cores, two threads, the
 starter model spoke 63-70 tokens a second so, 27-40 with OMP_WAIT_POLICY=passive and 11-65 with active waiting."""
 
@@ -32,8 +36,11 @@ class WorkerGone(Exception):  # noqa: N818 - an outcome the client turns into a 
 class WorkerProcess:
     """A running worker."""
 
-    def __init__(self, module: str = "casesim.adapters.llama.worker") -> None:
-        """Start `module` in a session of its own, so that Ctrl-C in the terminal does not reach it."""
+    def __init__(self, module: str = "casesim.adapters.llama.worker", *, waiting: str = "brief") -> None:
+        """Start `module` in a session of its own, so that Ctrl-C in the terminal does not reach it.
+
+        `waiting` is a key of `WAITING`.
+        """
         separate: dict[str, Any] = (
             {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
             if sys.platform == "win32"
@@ -44,7 +51,7 @@ class WorkerProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=_environment(waiting),
             **separate,
         )
         self.noise: deque[str] = deque(maxlen=200)
@@ -125,13 +132,13 @@ class WorkerProcess:
             self.noise.append(line.decode("utf-8", "replace").rstrip())
 
 
-def _environment() -> dict[str, str]:
+def _environment(waiting: str) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
     root = str(Path(casesim.__file__).parent.parent)
     known = os.environ.get("PYTHONPATH")
     return {
         **inherited,
         "PYTHONPATH": root + (os.pathsep + known if known else ""),
-        **_WAITING,
+        **WAITING[waiting],
         "GGML_NO_BACKTRACE": "1",
     }

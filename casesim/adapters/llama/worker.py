@@ -4,8 +4,9 @@ It exists so that a native crash, the loading and the output of llama.cpp never 
 dies with its parent (end of stdin), ignores Ctrl-C, and refuses to look at anything but the tokens it is given.
 
 In:  {"op": "fuse", "id", "model", "adapter", "target"} {"op": "load", "id", …Load} {"op": "warm", "id", "segments"} {"op": "speak", "id", "segments", "seed",
-     "temperature", "top_p", "max_tokens"} {"op": "judge", "id", "segments"} {"op": "cancel", "id"} {"op": "quit"}
+     "temperature", "top_p", "max_tokens"} {"op": "judge", "id", "segments"} {"op": "measure", "id"} {"op": "cancel", "id"} {"op": "quit"}
 Out: {"id", "fused": bool, "reason"} {"id", "ready": {…}} {"id", "piece": text} {"id", "done": {"evaluated", "generated", "peak_bytes"}} {"id", "odds": float}
+     {"id", "reading": tokens/s, "speaking": tokens/s}
      {"id", "error": line}
 """
 
@@ -77,6 +78,9 @@ class Worker:
                 self._done()
             case "speak":
                 self._speak(job)
+            case "measure":
+                reading, speaking = self._loaded().measure()
+                self._tell(reading=reading, speaking=speaking)
             case "judge":
                 self._tell(odds=self._loaded().odds(self._ids(job["segments"]), YES, NO))
             case other:
