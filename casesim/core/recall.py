@@ -16,6 +16,7 @@ from casesim.core.concept import concepts, concepts_of
 from casesim.core.model import Frozen
 from casesim.core.nearness import Nearness
 from casesim.core.patient import Patient
+from casesim.core.relevance import Alike, chance
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import TOPICS, FindingHit, QuestionType, Understanding
 from casesim.core.understanding.words import terms
@@ -54,6 +55,10 @@ _TIME = re.compile(
 )
 _QUESTION_SHARE = 2 / 3
 _KEYWORDS = 3
+ALONE = 0.8
+"""Odds against "none of them" from which the likeliest fact is taken as meant."""
+BESIDE, BOTH_TOLD = 0.35, 2
+"""Share of the best chance from which another fact is told beside it, and how many in all."""
 TOPIC_SURE, TOPIC_GAP, TOPIC_HEARD = 0.5, 0.35, 0.4
 """Score from which a topic is asked about, and how far behind the best one another may be in a simple question."""
 SAYS_IT, SAYS_ALONE, SAYS_MORE, SAYS_LESS = 0.6, 0.5, 0.28, 0.3
@@ -77,6 +82,9 @@ _WHOLE_TOPICS = frozenset(
     {"medications", "past_medical", "family_history", "surgery_admissions", "occupation", "living_situation",
      "recreational_drugs", "allergies", "alcohol", "smoking", "immunisations"}
 )  # fmt: skip
+
+
+_OWN_VIEW = frozenset({"topic:ideas", "topic:concerns", "topic:expectations"})
 
 
 class Match(Frozen):
@@ -146,6 +154,34 @@ def matches(patient: Patient, understanding: Understanding, lexicon: Mapping[str
     return tuple(sorted(found, key=lambda match: (-match.strength, asked.position(match), order[match.fact])))
 
 
+def weighed(
+    found: Sequence[Match], patient: Patient, understanding: Understanding, lexicon: Mapping[str, Finding], alike: Alike
+) -> tuple[Match, ...]:
+    """Return the facts that are likeliest asked for, given what rules `found`; as found where chance has no say.
+
+    It has none where the author's own words are said, or a whole subject or several things at once are asked.
+    """
+    settled = any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found)
+    if understanding.compound or understanding.type is QuestionType.NONE or settled or _is_list(list(found)):
+        return tuple(found)
+    asked = _Asked(patient, understanding, lexicon)
+    raw = {fact.id: match for fact in patient.facts if (match := asked.match(fact))}
+    own = [fact for fact in patient.facts if not asked.is_of_others(fact)]
+    told = chance(
+        own, {name: match.strength for name, match in raw.items()}, Nearness(patient, understanding), understanding, alike,
+        named=asked.named_in, unheld=asked.names_nothing_held,
+    )  # fmt: skip
+    best = told.facts.get(told.best, 0.0)
+    if best < told.none * ALONE:
+        return ()
+    names = sorted(told.facts, key=lambda name: -told.facts[name])
+    return tuple(
+        raw.get(name, Match(fact=name, strength=LIKELY, via="meaning"))
+        for name in names[:BOTH_TOLD]
+        if told.facts[name] >= best * BESIDE
+    )
+
+
 def _settled(found: list[Match], asked: _Asked, patient: Patient, understanding: Understanding) -> list[Match]:
     """Let the words settle it: the one fact that holds what the question says, where what was found does not."""
     near = Nearness(patient, understanding)
@@ -163,7 +199,7 @@ def _settled(found: list[Match], asked: _Asked, patient: Patient, understanding:
         return found
     held = max((share.get(match.fact, 0.0) for match in found), default=0.0)
     enough = SAYS_IT if found else SAYS_ALONE
-    if _is_list(found) or asked.is_settled_by_topic(found, near):
+    if _is_list(found) or _is_own_view(found) or asked.is_settled_by_topic(found, near):
         return found
     if share[best] >= enough and near.asked >= (1 if not found else 2) and share[best] - held >= SAYS_MORE:
         return [Match(fact=best, strength=LIKELY, via="words:nearest")]
@@ -182,6 +218,11 @@ def _is_list(found: list[Match]) -> bool:
     """Whether a whole subject is asked for ("what medicines do you take?"): all that is there is told."""
     via = {match.via.split(":")[1] for match in found if match.strength >= LIKELY}
     return bool(via & (_WHOLE_TOPICS | WHOLE))
+
+
+def _is_own_view(found: list[Match]) -> bool:
+    """Whether ideas, concerns or expectations are asked for: "worry" and "cause" are the question's words, no fact's."""
+    return bool(found) and all(match.via in _OWN_VIEW and match.strength >= LIKELY for match in found)
 
 
 class _Asked:
@@ -269,9 +310,19 @@ class _Asked:
 
     def share(self, fact: Fact, near: Nearness, *, kin: bool) -> float:
         """Return how near a fact is: its words, what it was named by, and the attribute that is asked."""
-        named = frozenset().union(*(concepts_of(self._spans[name]) for name in findings_of(fact) & self._spans.keys()))
+        named = self.named_in(fact)
         attribute = ATTRIBUTE if topics_of(fact) & self._attributes else 0.0
         return near.of(fact, named) + attribute + (AKIN if kin and near.words(fact) else 0.0)
+
+    def named_in(self, fact: Fact) -> frozenset[str]:
+        """Return the concepts of the question's words that name a finding of `fact`."""
+        return frozenset().union(*(concepts_of(self._spans[name]) for name in findings_of(fact) & self._spans.keys()))
+
+    @property
+    def names_nothing_held(self) -> bool:
+        """Whether findings are named in so many words, and no fact holds any of them."""
+        named = [name for name in self._findings if name not in self._carried]
+        return bool(named) and not self._held & set(named)
 
     def is_of_others(self, fact: Fact) -> bool:
         """Whether a fact is of the family and the question is not, or the other way round."""

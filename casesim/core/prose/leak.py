@@ -7,7 +7,7 @@ a single word that no patient would use without it ("myasthenia") gives it away 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from casesim.core.understanding.words import word_set
 
@@ -62,3 +62,21 @@ def leaked(text: str, forbidden: Iterable[str]) -> str:
         elif re.search(rf" {re.escape(entry)}(?:s|es)? ", low):
             return entry
     return ""
+
+
+class Forbidden:
+    """Names looked for in many texts: as `leaked`, compiled once, each name with what it is a name of."""
+
+    def __init__(self, owners: Mapping[str, str]) -> None:
+        """`owners`: each forbidden name (as `names` spells it) with the diagnosis that it gives away."""
+        self._owners = dict(owners)
+        plain = sorted((name for name in owners if not name.isupper()), key=len, reverse=True)
+        upper = sorted((name for name in owners if name.isupper()), key=len, reverse=True)
+        self._plain = re.compile(rf" ({'|'.join(map(re.escape, plain))})(?:s|es)?(?= )") if plain else None
+        self._upper = re.compile(rf"\b({'|'.join(map(re.escape, upper))})\b") if upper else None
+
+    def found(self, text: str) -> dict[str, str]:
+        """Return the names that `text` says, each with its diagnosis."""
+        hits = self._plain.findall(f" {_plain(text)} ") if self._plain else []
+        hits += self._upper.findall(text) if self._upper else []
+        return {name: self._owners[name] for name in hits}
