@@ -9,7 +9,10 @@ import typer
 
 from casesim.cli.options import DataDir, Json, Model, Voice
 
-app = typer.Typer(help="Compare with labels made by people: history, style.", no_args_is_help=True)
+app = typer.Typer(
+    help="Measure casesim: marks and question style against people's labels, the patient, the wording.",
+    no_args_is_help=True,
+)
 
 
 @app.command("history")
@@ -61,6 +64,33 @@ def patient(
         report = PatientReport(
             voice=name, attacked=attacked, consistency=talked, seconds=desk.clock.monotonic() - began
         )
+    finally:
+        desk.close()
+    typer.echo(report.model_dump_json() if as_json else report.as_table())
+
+
+@app.command("wording")
+def wording(
+    turns: Annotated[
+        Path | None, typer.Option("--turns", help="Written turns, as training/adapter_corpus.py writes them.")
+    ] = None,
+    seeds: Annotated[int, typer.Option("--seeds", min=0, help="Patients of each case; 0 leaves the cases out.")] = 1,
+    case: Annotated[list[str] | None, typer.Option("--case", help="Only these cases.")] = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+    model: Model = None,
+    voice: Voice = None,
+) -> None:
+    """Measure what holds the voice: planted corruptions caught, and replies of the model that pass at the first try."""
+    from casesim.bootstrap import good_questions, make_desk
+    from casesim.session.measure_wording import measure
+    from casesim.settings import load
+
+    settings = load(data_dir=data_dir, model=model, voice=voice)
+    desk = make_desk(settings)
+    try:
+        cases = case or (desk.library.cases() if seeds else ())
+        report = measure(desk, cases, range(1, seeds + 1), good_questions(), turns, speaks=settings.voice != "author")
     finally:
         desk.close()
     typer.echo(report.model_dump_json() if as_json else report.as_table())

@@ -509,6 +509,44 @@ MANNER: frozenset[str] = frozenset(
         "wood",
         "fingers",
         "crossed",
+        "nah",
+        "bless",
+        "sir",
+        "ma'am",
+        "madam",
+        "sweetheart",
+        "darling",
+        "bro",
+        "mate",
+        "honey",
+        "lad",
+        "hear",
+        "mind",
+        "funnily",
+        "oddly",
+        "eh",
+        "ooh",
+        "ha",
+        "kinda",
+        "swear",
+        "presume",
+        "admit",
+        "till",
+        "glad",
+        "truthful",
+        "somehow",
+        "literally",
+        "naturally",
+        "alright",
+        "em",
+        "gotta",
+        "along",
+        "understand",
+        "forgive",
+        "excuse",
+        "imagine",
+        "wonder",
+        "promise",
     ]
 )
 """Lower-case word forms."""
@@ -530,7 +568,7 @@ ROLE_WORDS: frozenset[str] = frozenset(
 """Words that step out of the patient's role unless the question or a fact used them."""
 
 NEGATIONS: frozenset[str] = frozenset(
-    {"no", "not", "never", "none", "nothing", "neither", "nor", "nope", "without", "nobody", "nowhere", "cannot", "hardly", "barely",
+    {"no", "not", "never", "none", "nothing", "neither", "nor", "nope", "without", "nobody", "nowhere", "nah", "nowt", "cannot", "hardly", "barely",
      "denied", "deny"}
 )  # fmt: skip
 """Words that deny; every form that ends in n't does too."""

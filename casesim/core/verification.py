@@ -41,6 +41,8 @@ _EXPRESSIONS = re.compile(
     r"first of all|at best|every time|not long|so long|the other day|these days|nowadays)\b"
 )
 """Set expressions whose guarded words turn nothing round."""
+_TOGETHER = re.compile(r"\bout of\b|\b(?:or|to|and|between|over|by)\b|[-–/]", re.I)
+"""Joints of numbers that mean something only together."""
 _MARKUP = re.compile(r"[\[\]{}|<>#*_`]|https?:")
 
 
@@ -85,6 +87,9 @@ class Verifier:
         self._question_numbers = _numbers(question)
         self._findings = {hit.id for hit in lexicon.find(released)} | {n for f in self._facts for n in f.answers}
         self._denied = {name for f in self._facts if f.polarity is Polarity.DENIES for name in f.answers}
+        self._had = {n for f in self._facts if f.polarity is Polarity.HAS for n in f.answers} | {
+            hit.id for f in self._facts if f.polarity is Polarity.HAS for hit in lexicon.find(f.says[0])
+        }
         self._only_denials = bool(self._facts) and all(f.polarity is Polarity.DENIES for f in self._facts)
         self._any_denial = any(f.polarity is Polarity.DENIES for f in self._facts)
         self._released_negations = _negations(" ".join(line for f in self._facts if f.polarity is Polarity.HAS for line in f.says) + " ".join(decision.parts))  # fmt: skip
@@ -106,12 +111,18 @@ class Verifier:
         """Check a whole reply, sentence by sentence, and that it is no longer than a reply may be."""
         if len(_WORD.findall(text)) > MOST_WORDS:
             return Check(ok=False, reason="longer than a reply")
-        for index, sentence in enumerate(sentences(text)):
-            found = self.sentence(sentence, first=index == 0)
+        first = True
+        for sentence in sentences(text):
+            found = self.sentence(sentence, first=first)
             if not found.ok:
                 return found
+            first = first and self.is_echo(sentence)
         missing = self.missing(text)
         return Check(ok=not missing, reason=f"does not say {', '.join(missing)}" if missing else "")
+
+    def is_echo(self, text: str) -> bool:
+        """Say whether a sentence only takes up the question ("Pain?"), so that the answer is still to come."""
+        return text.rstrip().endswith("?") and _stems(text) <= self._question | _MANNER_STEMS
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Return the ids of released facts that `text` does not say."""
@@ -121,13 +132,17 @@ class Verifier:
     def _says(self, fact: Fact, index: int, said: set[str], text: str) -> bool:
         if fact.polarity is Polarity.DENIES:
             named = {hit.id for hit in self._lexicon.find(text)} & set(fact.answers)
-            return _negations(text) > 0 and (bool(named) or self._only_denials)
+            told = self._line(index).startswith("no:") and _stems(self._line(index)[3:]) - _MANNER_STEMS <= said
+            return _negations(text) > 0 and (bool(named) or told or self._only_denials)
         line = self._parts[index] if index < len(self._parts) else fact.says[0]
         wanted = _stems(line) - _MANNER_STEMS
         numbers = _numbers(line) - self._question_numbers - {"couple", "half", "quarter", "double"}
         if numbers - _numbers(text):
             return False
         return not wanted or len(wanted & said) / len(wanted) >= COVERAGE
+
+    def _line(self, index: int) -> str:
+        return self._lines[index] if index < len(self._lines) else ""
 
     def _form(self, text: str) -> str:
         if _DOCTOR.match(text):
@@ -170,8 +185,10 @@ class Verifier:
         return self._half_a_number(_numbers(text))
 
     def _half_a_number(self, said: set[str]) -> str:
-        """A number out of several that belong together ("ten" of "seven out of ten")."""
-        lines = [numbers for line in (*self._lines, *self._parts) if (numbers := _numbers(line))]
+        """A number out of several that belong together ("ten" of "seven out of ten", "two" of "one or two")."""
+        lines = [
+            numbers for line in (*self._lines, *self._parts) if _TOGETHER.search(line) and (numbers := _numbers(line))
+        ]
         for number in said:
             holding = [numbers for numbers in lines if number in numbers]
             if holding and not any(numbers - self._question_numbers <= said for numbers in holding):
@@ -185,6 +202,8 @@ class Verifier:
             if root in (self._given if word in GUARDED else self._released):
                 continue
             if word not in GUARDED and self._is_harmless(word, root):
+                continue
+            if word == "either" and denies:
                 continue
             if word in _SPELT or word.isdigit():
                 continue
@@ -208,7 +227,7 @@ class Verifier:
 
     def _polarity(self, text: str, *, first: bool) -> str:
         negations = _negations(text)
-        if self._only_denials and first and not negations:
+        if self._only_denials and first and not negations and not self.is_echo(text):
             return "does not deny what the facts deny"
         if (
             self._only_denials
@@ -217,7 +236,7 @@ class Verifier:
         ):
             return "affirms what the facts deny"
         for hit in self._lexicon.find(text):
-            if hit.id in self._denied and not hit.negated and not negations:
+            if hit.id in self._denied - self._had and not hit.negated and not negations:
                 return f"affirms '{hit.span}', which the facts deny"
         if first and self._suggests_otherwise and _BARE_NO.match(text):
             negations -= 1  # "No, it's tight" to "It's burning, isn't it?"
@@ -277,12 +296,16 @@ def _digits(text: str) -> set[str]:
 def _numbers(text: str) -> set[str]:
     words = re.findall(r"[a-z]+|\d+(?:[.,:/]\d+)*", text.lower())
     found: set[str] = set()
+    taken = False
     for index, word in enumerate(words):
-        if word in _SPELT:
+        if taken:
+            taken = False
+        elif word in _SPELT:
             after = words[index + 1] if index + 1 < len(words) else ""
             tens, unit = _SPELT[word], _SPELT.get(after, "")
-            if tens.isdigit() and unit.isdigit() and len(tens) == 2 and tens.endswith("0") and len(unit) == 1:
+            if tens.isdigit() and unit.isdigit() and len(tens) == 2 and tens.endswith("0") and "0" < unit <= "9":
                 found.add(str(int(tens) + int(unit)))
+                taken = True
             elif word != "one" or after in ("week", "day", "month", "year", "hour", "minute", "time", "hundred"):
                 found.add(tens)
         elif word[0].isdigit():

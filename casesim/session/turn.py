@@ -207,7 +207,7 @@ class _Wording:
             self._tokens += usage.generated
 
     def _passes(self, sentence: str) -> bool:
-        check = self._verifier.sentence(sentence, first=not self._shown)
+        check = self._verifier.sentence(sentence, first=all(self._verifier.is_echo(shown) for shown in self._shown))
         if not check.ok:
             self._refused.append(Refusal(text=clean(sentence, 300), reason=check.reason))
         return check.ok
