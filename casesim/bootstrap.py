@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from casesim.adapters.llama.options import LlamaOptions
     from casesim.adapters.shelf import ModelShelf
     from casesim.core.diagnosis.matcher import DiagnosisMatcher
+    from casesim.core.drill import Skill
     from casesim.core.encounter import Encounter, Mode
     from casesim.core.ports import Records, Responder
     from casesim.core.speaker import Told, Tuning
@@ -101,7 +102,13 @@ def make_desk(settings: Settings | None = None) -> Desk:
 
 
 def run_app(
-    settings: Settings | None = None, *, case: str | None = None, seed: int | None = None, mode: Mode | None = None
+    settings: Settings | None = None,
+    *,
+    case: str | None = None,
+    seed: int | None = None,
+    mode: Mode | None = None,
+    skill: Skill | None = None,
+    writing: float = 0.0,
 ) -> int:
     """Run the app, at home or at the door note of `case`; return the exit code."""
     from casesim.adapters.preferences import JsonPreferences
@@ -125,7 +132,7 @@ def run_app(
             write=lambda preferences: kept.write({**kept.read(), **preferences.model_dump(mode="json")}),
             export=export,
         ),
-        Begin(case=case or "", seed=seed, mode=mode or Mode.PRACTICE),
+        Begin(case=case or "", seed=seed, mode=mode or Mode.PRACTICE, skill=skill, writing=writing),
     )
     app.run()
     return app.return_code or 0

@@ -32,7 +32,8 @@ _SUMMARIES = """
 select e.id, e.case_id, e.case_title, e.seed, e.mode, e.started,
     coalesce(sum(v.kind = 'exchanged'), 0), max(v.kind = 'opened'), max(v.kind = 'closed'), max(v.kind = 'graded'),
     max(case v.kind when 'graded' then json_extract(v.json, '$.body.sheet.total') end),
-    max(case v.kind when 'graded' then json_extract(v.json, '$.body.sheet.max') end)
+    max(case v.kind when 'graded' then json_extract(v.json, '$.body.sheet.max') end),
+    case e.mode when 'drill' then (select json_extract(c.json, '$.id') from contents c where c.hash = e.rubric) end
 from (select * from encounters order by started desc, id desc limit ?) e
 left join events v on v.encounter = e.id
 group by e.id order by e.started desc, e.id desc
@@ -207,7 +208,7 @@ def _summary(row: Sequence[Any]) -> EncounterSummary:
         state = name if reached else state
     return EncounterSummary(
         id=row[0], case_id=row[1], case_title=row[2], seed=row[3], mode=Mode(row[4]), started=row[5], state=state,
-        turns=row[6], total=row[10], max=row[11],
+        turns=row[6], total=row[10], max=row[11], rubric=row[12] or "",
     )  # fmt: skip
 
 

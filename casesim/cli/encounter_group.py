@@ -69,32 +69,46 @@ def run(
     script: Annotated[
         Path | None, typer.Option("--script", help="A file of turns, one a line; `/` begins an act; - for stdin.")
     ] = None,
-    exam: Annotated[bool, typer.Option("--exam", help="With a clock and no help.")] = False,
+    mode: Annotated[
+        str | None, typer.Option("--mode", help="practice (hints, lists, no end), exam (a clock, no help) or drill.")
+    ] = None,
+    drill: Annotated[
+        str | None,
+        typer.Option("--drill", help="Skill of a drill: open-questions, red-flags, ice, summarising or differential."),
+    ] = None,
+    writing: Annotated[
+        float, typer.Option("--writing", min=0, max=30, help="Minutes for notes and differential after an exam's talk.")
+    ] = 0.0,
+    exam: Annotated[bool, typer.Option("--exam", help="The same as --mode exam.")] = False,
     as_json: Json = False,
     data_dir: DataDir = None,
     model: Model = None,
     voice: Voice = None,
 ) -> None:
-    """Play an encounter: in the app, in plain lines (`--plain`), or from a script (`--script FILE --json`)."""
-    from casesim.core.encounter import Mode
+    """Play an encounter: in the app, in plain lines (`--plain`), or from a script (`--script FILE --json`).
+
+    CASE may be `surprise`: a case drawn at random.
+    """
+    from casesim.cli.playing import drawn_case, played_how
     from casesim.core.errors import UsageError
 
-    mode = Mode.EXAM if exam else Mode.PRACTICE
+    how = played_how(mode, drill, exam=exam, writing=writing)
     if as_json and script is None:
         raise UsageError("--json prints what a script has done: name one with --script FILE (- for stdin)")
     if script is not None:
         from casesim.cli.script import play_script
 
-        play_script(desk(data_dir, model, voice), case, seed, script, mode, as_json=as_json)
+        play_script(desk(data_dir, model, voice), drawn_case(case, data_dir), seed, script, as_json=as_json, **how)
     elif plain or not at_a_terminal():
         from casesim.cli.plain import play_plain
 
-        play_plain(desk(data_dir, model, voice), case, seed, mode)
+        play_plain(desk(data_dir, model, voice), drawn_case(case, data_dir), seed, **how)
     else:
         from casesim.bootstrap import run_app
         from casesim.settings import load
 
-        raise typer.Exit(run_app(load(data_dir=data_dir, model=model, voice=voice), case=case, seed=seed, mode=mode))
+        settings = load(data_dir=data_dir, model=model, voice=voice)
+        raise typer.Exit(run_app(settings, case=drawn_case(case, data_dir), seed=seed, **how))
 
 
 def demo(

@@ -17,10 +17,11 @@ import typer
 
 from casesim.cli.encounter_group import dump
 from casesim.cli.show import points, print_sheet
+from casesim.core.chart import spent
 from casesim.core.encounter import Exchanged, Mode
 from casesim.core.errors import ContentError, EncounterError, ModelError, NotFound, UsageError
 from casesim.core.text import clean
-from casesim.session.act import ActKind, Line, read
+from casesim.session.act import ActKind, Line, read, told
 from casesim.session.turn import Sentence, Turned
 
 if TYPE_CHECKING:
@@ -93,10 +94,10 @@ def held(desk: Desk, service: EncounterService) -> Iterator[None]:
         desk.close()
 
 
-def play_script(desk: Desk, case: str, seed: int | None, path: Path, mode: Mode, *, as_json: bool) -> None:
+def play_script(desk: Desk, case: str, seed: int | None, path: Path, mode: Mode, *, as_json: bool, **how: Any) -> None:
     """Play a script to its end, finish, and print the turns and the sheet."""
     lines = script_lines(path)
-    service = desk.start(case, seed, mode)
+    service = desk.start(case, seed, mode, **how)
     with held(desk, service):
         if lines:
             service.warm()
@@ -136,7 +137,9 @@ def do(service: EncounterService, line: Line, show: Callable[[str], None]) -> No
     elif line.kind is ActKind.EXAMINE:
         show(f"\n[examined: {line.text}]\n{service.examine(line.text).result}")
     elif line.kind is ActKind.ORDER:
-        show(f"\n[ordered: {line.text}]\n{service.order(line.text).result}")
+        ordered = service.order(line.text)
+        about = spent(ordered, service.encounter.patient.investigations)
+        show(f"\n[ordered: {line.text}]\n{ordered.result}" + (f"\n({about}; simulated)" if about else ""))
     elif line.kind is ActKind.NOTE:
         service.note(line.text, add=True)
         show("\n[noted]")
@@ -146,6 +149,8 @@ def do(service: EncounterService, line: Line, show: Callable[[str], None]) -> No
     elif line.kind is ActKind.DIFFERENTIAL:
         ranked = service.differential(line.text)
         show("\n[differential] " + "; ".join(f"{i}. {entry.name}" for i, entry in enumerate(ranked, 1)))
+    else:
+        show(f"\n[{line.kind.value}]\n{told(line, service)}")
 
 
 def twice(ask: Callable[[], Iterator[Any]]) -> Iterator[Any]:
@@ -177,10 +182,11 @@ def speaker(service: EncounterService) -> str:
 
 def say(service: EncounterService, text: str) -> None:
     """Ask, and print the reply sentence by sentence; the end of its line says that it is stored."""
-    typer.echo(f"{speaker(service)}:", nl=False)
+    name = f"{speaker(service)}:"
     for step in twice(lambda: service.ask(text)):
         if isinstance(step, Sentence):
-            typer.echo(f" {step.text}", nl=False)
+            typer.echo(f"{name} {step.text}", nl=False)
+            name = ""
             sys.stdout.flush()
     typer.echo("")
 

@@ -11,20 +11,55 @@ not tamper-proof.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
-
-from pydantic import Field
 
 from casesim.core.case import CaseTemplate
 from casesim.core.errors import EncounterError
-from casesim.core.model import Frozen, digest
+from casesim.core.event import (
+    GENESIS,
+    Body,
+    Briefed,
+    Closed,
+    DifferentialGiven,
+    Event,
+    Examined,
+    Exchanged,
+    Graded,
+    Hinted,
+    Noted,
+    Opened,
+    Ordered,
+    Paused,
+    Ranked,
+    Rung,
+    SelfAssessed,
+)
+from casesim.core.model import Frozen
 from casesim.core.patient import Patient
-from casesim.core.reply import Reply
 from casesim.core.rubric import Rubric, ScoreSheet
-from casesim.core.understanding.model import Understanding
 
-GENESIS = "0" * 64
-"""The parent of the first event."""
+__all__ = [
+    "GENESIS",
+    "Body",
+    "Briefed",
+    "Closed",
+    "DifferentialGiven",
+    "Encounter",
+    "EncounterSummary",
+    "Event",
+    "Examined",
+    "Exchanged",
+    "Graded",
+    "Hinted",
+    "Mode",
+    "Noted",
+    "Opened",
+    "Ordered",
+    "Paused",
+    "Ranked",
+    "Rung",
+    "SelfAssessed",
+    "State",
+]
 
 
 class Mode(StrEnum):
@@ -32,6 +67,8 @@ class Mode(StrEnum):
 
     PRACTICE = "practice"
     EXAM = "exam"
+    DRILL = "drill"
+    """One skill (`casesim.core.drill`), five minutes."""
 
 
 class State(StrEnum):
@@ -41,126 +78,6 @@ class State(StrEnum):
     INTERVIEW = "interview"
     CLOSED = "closed"
     GRADED = "graded"
-
-
-class Ranked(Frozen):
-    """One diagnosis of a trainee's differential."""
-
-    name: str
-    confidence: int | None = Field(None, ge=0, le=100)
-    """Per cent."""
-    supporting: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-
-
-class Opened(Frozen):
-    """The trainee has read the door note and gone in."""
-
-    kind: Literal["opened"] = "opened"
-
-
-class Exchanged(Frozen):
-    """A question and its answer, stored together."""
-
-    kind: Literal["exchanged"] = "exchanged"
-    turn: int = Field(ge=1)
-    question: str
-    understanding: Understanding
-    reply: Reply
-    rapport: int = 50
-    """Rapport after this turn, 0..100."""
-
-
-class Examined(Frozen):
-    """A manoeuvre and what it showed."""
-
-    kind: Literal["examined"] = "examined"
-    after_turn: int
-    request: str
-    finding_ids: tuple[str, ...] = ()
-    result: str
-
-
-class Ordered(Frozen):
-    """A test and its result."""
-
-    kind: Literal["ordered"] = "ordered"
-    after_turn: int
-    request: str
-    finding_ids: tuple[str, ...] = ()
-    result: str
-
-
-class Noted(Frozen):
-    """The trainee's notes as they now stand (the whole text)."""
-
-    kind: Literal["noted"] = "noted"
-    after_turn: int
-    text: str
-
-
-class DifferentialGiven(Frozen):
-    """The trainee's ranked differential as it now stands."""
-
-    kind: Literal["differential"] = "differential"
-    after_turn: int
-    ranked: tuple[Ranked, ...]
-
-
-class SelfAssessed(Frozen):
-    """What the trainee thinks of their own encounter, said before the marks are shown (after Kalamazoo and GAP)."""
-
-    kind: Literal["self_assessed"] = "self_assessed"
-    overall: int | None = Field(None, ge=1, le=5)
-    """1 (poor) to 5 (excellent)."""
-    domains: dict[str, Annotated[int, Field(ge=1, le=5)]] = {}
-    """The same by domain of the rubric."""
-    words: str = ""
-
-
-class Closed(Frozen):
-    """The trainee has finished, or time was up."""
-
-    kind: Literal["closed"] = "closed"
-    reason: Literal["finished", "time_up"] = "finished"
-
-
-class Graded(Frozen):
-    """The marks as given at the end."""
-
-    kind: Literal["graded"] = "graded"
-    sheet: ScoreSheet
-
-
-Body = Annotated[
-    Opened | Exchanged | Examined | Ordered | Noted | DifferentialGiven | SelfAssessed | Closed | Graded,
-    Field(discriminator="kind"),
-]
-
-
-class Event(Frozen):
-    """One entry of the log."""
-
-    number: int = Field(ge=1)
-    at: str
-    """UTC, ISO 8601."""
-    elapsed: float = Field(0.0, ge=0)
-    """Seconds of consultation time."""
-    body: Body
-    parent: str
-    """Hash of the event before, or GENESIS."""
-    hash: str
-
-    @staticmethod
-    def make(number: int, at: str, elapsed: float, body: Body, parent: str) -> Event:
-        """Return the event with its hash."""
-        elapsed = round(float(elapsed), 3)  # a whole number would be hashed without its ".0"
-        value = {"number": number, "at": at, "elapsed": elapsed, "body": body.model_dump(mode="json"), "parent": parent}
-        return Event(number=number, at=at, elapsed=elapsed, body=body, parent=parent, hash=digest(value))
-
-    def is_intact(self) -> bool:
-        """Say whether the hash fits the content."""
-        return self.hash == digest(self.model_dump(mode="json", exclude={"hash"}))
 
 
 class EncounterSummary(Frozen):
@@ -176,6 +93,8 @@ class EncounterSummary(Frozen):
     turns: int
     total: float | None = None
     max: float | None = None
+    rubric: str = ""
+    """Id of a drill's rubric, which names the skill; empty otherwise."""
 
 
 class Encounter(Frozen):
@@ -239,6 +158,26 @@ class Encounter(Frozen):
         return next((e.body.ranked for e in reversed(self.events) if isinstance(e.body, DifferentialGiven)), ())
 
     @property
+    def opened(self) -> Opened | None:
+        """How the trainee went in, or None."""
+        return next((e.body for e in self.events if isinstance(e.body, Opened)), None)
+
+    @property
+    def briefed(self) -> Briefed | None:
+        """The history that was given in writing, if one was."""
+        return next((e.body for e in self.events if isinstance(e.body, Briefed)), None)
+
+    @property
+    def hints(self) -> tuple[Hinted, ...]:
+        """All hints that were taken, in order."""
+        return tuple(event.body for event in self.events if isinstance(event.body, Hinted))
+
+    @property
+    def is_paused(self) -> bool:
+        """Say whether the clock stands."""
+        return next((e.body.stands for e in reversed(self.events) if isinstance(e.body, Paused)), False)
+
+    @property
     def assessment(self) -> SelfAssessed | None:
         """The trainee's view of their own encounter, if it was given before the marks."""
         return next((e.body for e in reversed(self.events) if isinstance(e.body, SelfAssessed)), None)
@@ -267,10 +206,12 @@ class Encounter(Frozen):
     def _allow(self, body: Body) -> None:
         allowed = {
             State.BRIEFING: {"opened"},
-            State.INTERVIEW: {"exchanged", "examined", "ordered", "noted", "differential", "self_assessed", "closed"},
+            State.INTERVIEW: {
+                "briefed", "exchanged", "examined", "ordered", "noted", "differential", "hinted", "paused", "self_assessed", "closed",
+            },
             State.CLOSED: {"self_assessed", "graded"},
             State.GRADED: set(),
-        }[self.state]
+        }[self.state]  # fmt: skip
         if body.kind not in allowed:
             remedy = {
                 State.BRIEFING: "go in first",

@@ -9,13 +9,26 @@ import hashlib
 import json
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 
 class Frozen(BaseModel):
     """An immutable value; unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+
+
+class Terse(Frozen):
+    """A value that leaves out of its JSON what was added later and is empty, so that old logs keep their hashes."""
+
+    @model_serializer(mode="wrap")
+    def _without_empty_additions(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        value: dict[str, Any] = handler(self)
+        return {key: entry for key, entry in value.items() if entry or key not in self._later()}
+
+    @classmethod
+    def _later(cls) -> frozenset[str]:
+        return frozenset()
 
 
 def canonical(value: Any) -> str:

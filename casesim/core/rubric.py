@@ -8,9 +8,9 @@ vocabulary after the scorer of Inspect (unscored is not wrong) and the SEGUE "no
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import Field, model_validator
 
 from casesim.core.item import (
     MOMENTS,
@@ -32,7 +32,7 @@ from casesim.core.item import (
     Slug,
     Text,
 )
-from casesim.core.model import Frozen
+from casesim.core.model import Frozen, Terse
 
 __all__ = [
     "Actions",
@@ -117,20 +117,7 @@ class Rubric(Frozen):
         return self
 
 
-class _Terse(Frozen):
-    """A value that leaves out of its JSON what was added later and is empty, so that old logs keep their hashes."""
-
-    @model_serializer(mode="wrap")
-    def _without_empty_additions(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        value: dict[str, Any] = handler(self)
-        return {key: entry for key, entry in value.items() if entry or key not in self._later()}
-
-    @classmethod
-    def _later(cls) -> frozenset[str]:
-        return frozenset()
-
-
-class Mark(_Terse):
+class Mark(Terse):
     """One item, marked, with its evidence."""
 
     id: str

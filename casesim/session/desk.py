@@ -13,13 +13,16 @@ from typing import Generic, TypeVar
 
 from casesim.core.case import CaseTemplate
 from casesim.core.differential import DiagnosisRelator
+from casesim.core.drill import Skill, rubric_for
 from casesim.core.encounter import Encounter, EncounterSummary, Mode
+from casesim.core.errors import UsageError
 from casesim.core.grading import Given, given_by, grade
 from casesim.core.history import Heard
+from casesim.core.mode import Terms, terms
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient, realise
 from casesim.core.ports import Clock, Fingerprint, Library, Records, Responder
-from casesim.core.rubric import ScoreSheet
+from casesim.core.rubric import Rubric, ScoreSheet
 from casesim.core.transcript import Transcript
 from casesim.session.encounter import EncounterService, new_encounter, random_seed
 from casesim.session.turn import Conversation, Mind, persona_of
@@ -106,17 +109,42 @@ class Desk:
         return _card(self.library.case(case))
 
     def start(
-        self, case: str, seed: int | None = None, mode: Mode = Mode.PRACTICE, *, store: bool = True
+        self,
+        case: str,
+        seed: int | None = None,
+        mode: Mode = Mode.PRACTICE,
+        *,
+        skill: Skill | None = None,
+        writing: float = 0.0,
+        allowance: float = 1.0,
+        store: bool = True,
+        patient: Patient | None = None,
     ) -> EncounterService:
-        """Begin an encounter, stored unless `store` is false; raises NotFound, ContentError, RecordsError, ModelError."""
+        """Begin an encounter, stored unless `store` is false; raises NotFound, ContentError, RecordsError, ModelError.
+
+        A drill names its `skill` (UsageError where the case has nothing for it); `writing` are minutes after an exam's
+        talk, `allowance` stretches a clock. `patient` takes the place of the drawn one, for an audit.
+        """
         template = self.library.case(case)
         rubric = self.library.rubric(template.rubric)
         engine = {**_flat(self.responder.fingerprint()), **self.mind.understander.version()}
         encounter = new_encounter(template, rubric, random_seed() if seed is None else seed, mode, self.clock, engine)
+        if patient is not None:
+            encounter = encounter.model_copy(update={"patient": patient})
+        if mode is Mode.DRILL:
+            encounter = encounter.model_copy(update={"rubric": self.drill(skill, rubric, encounter.patient)})
         if store:
             self.records.create(encounter)
             self.records.lock(encounter.id)
-        return self._service(encounter, store=store)
+        begins_on = terms(mode, template.minutes, writing=writing, allowance=allowance)
+        return self._service(encounter, store=store, begins_on=begins_on)
+
+    def drill(self, skill: Skill | None, rubric: Rubric, patient: Patient) -> Rubric:
+        """Return the rubric of a drill; raises UsageError without a skill, or where the case has nothing for it."""
+        if skill is None:
+            raise UsageError(f"a drill is about one skill: name it ({', '.join(Skill)})")
+        asks = {name: tuple(topic.ask) for name, topic in getattr(self.mind, "topics", {}).items()}
+        return rubric_for(skill, rubric, patient, asks)
 
     def resume(self, encounter_id: str) -> EncounterService:
         """Take up a stored encounter where it stood; raises NotFound, RecordsError (also where another process holds it)."""
@@ -124,9 +152,10 @@ class Desk:
         self.records.lock(encounter.id)
         return self._service(self.records.load(encounter.id), store=True)
 
-    def _service(self, encounter: Encounter, *, store: bool) -> EncounterService:
+    def _service(self, encounter: Encounter, *, store: bool, begins_on: Terms | None = None) -> EncounterService:
         records = self.records if store else None
-        return EncounterService(encounter, records, self.mind, self.responder, self.relator, self.clock)
+        parts = (self.mind, self.responder, self.relator, self.clock)
+        return EncounterService(encounter, records, *parts, begins_on=begins_on)
 
     def conversation(self, case: str, seed: int) -> Conversation:
         """Return a talk that stores nothing."""

@@ -16,6 +16,7 @@ from casesim.core.assessment import parse as read_assessment
 from casesim.core.case import CaseTemplate
 from casesim.core.differential import DiagnosisRelator, parse
 from casesim.core.draw import MAX_SEED
+from casesim.core.drill import TASKS, history, skill_of
 from casesim.core.encounter import (
     Body,
     Closed,
@@ -24,16 +25,20 @@ from casesim.core.encounter import (
     Examined,
     Exchanged,
     Graded,
+    Hinted,
     Mode,
     Noted,
     Opened,
     Ordered,
+    Paused,
     Ranked,
     SelfAssessed,
     State,
 )
 from casesim.core.errors import EncounterError, UsageError
 from casesim.core.grading import given_by, grade
+from casesim.core.hint import next_hint
+from casesim.core.mode import RULES, Terms, terms_of
 from casesim.core.patient import realise
 from casesim.core.ports import Clock, Records, Responder
 from casesim.core.record import new_id
@@ -60,9 +65,12 @@ class EncounterService:
         responder: Responder,
         relator: DiagnosisRelator,
         clock: Clock,
+        *,
+        begins_on: Terms | None = None,
     ) -> None:
-        """`records` is None where nothing is to be stored."""
+        """`records` is None where nothing is to be stored; `begins_on` are the terms of one that has not begun yet."""
         self.encounter = encounter
+        self._begins_on = begins_on or terms_of(encounter)
         self._records, self._mind, self._responder, self._relator, self._clock = (
             records,
             mind,
@@ -80,9 +88,29 @@ class EncounterService:
     @property
     def elapsed(self) -> float:
         """Seconds of consultation time: what the log holds and what has run since."""
-        return self._before + (
-            self._clock.monotonic() - self._began if self.encounter.state is State.INTERVIEW else 0.0
-        )
+        runs = self.encounter.state is State.INTERVIEW and not self.encounter.is_paused
+        return self._before + (self._clock.monotonic() - self._began if runs else 0.0)
+
+    @property
+    def terms(self) -> Terms:
+        """How long the talk lasts, and the writing after it."""
+        return terms_of(self.encounter) if self.encounter.opened else self._begins_on
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds of the talk that are left, below 0 after it; None where no clock ends it."""
+        minutes = self.terms.minutes
+        return None if minutes is None else 60 * minutes - self.elapsed
+
+    @property
+    def is_time_up(self) -> bool:
+        """Say whether the talk is over."""
+        return self.seconds_left is not None and self.seconds_left <= 0
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the minutes of writing after the talk are over, too: finish now."""
+        return self.seconds_left is not None and self.seconds_left + 60 * self.terms.writing <= 0
 
     @property
     def rapport(self) -> int:
@@ -97,14 +125,18 @@ class EncounterService:
         """Go in. Does nothing where the encounter is open already."""
         if self.encounter.state is State.BRIEFING:
             self._began = self._clock.monotonic()
-            self._store(Opened())
+            opened: list[Body] = [Opened(minutes=self._begins_on.minutes, writing=self._begins_on.writing)]
+            skill = skill_of(self.encounter)
+            if skill is not None and TASKS[skill].given:
+                opened.append(history(self.encounter.patient))
+            self._store(*opened)
 
     def ask(self, question: str) -> Iterator[Sentence | Exchanged]:
         """Yield verified sentences, then the stored exchange. Closing the iterator cancels: nothing is stored.
 
         Raises UsageError for words without content, EncounterError where no question is possible now.
         """
-        self._must_be_open()
+        self._may_talk()
         if self._asking:
             raise EncounterError("the patient is still answering")
         self._asking, self._stopped = True, False
@@ -125,6 +157,8 @@ class EncounterService:
             stop()
 
     def _exchanged(self, turned: Turned) -> Exchanged:
+        if self.is_time_up:
+            raise EncounterError("time is up: the answer came too late and does not count")
         exchange = Exchanged(
             turn=len(self.encounter.exchanges) + 1, question=turned.question, understanding=turned.understanding,
             reply=turned.reply, rapport=turned.rapport,
@@ -150,6 +184,30 @@ class EncounterService:
         act = Ordered(after_turn=self._turn(), request=text, finding_ids=tuple(f.id for f in found), result=result)
         self._store(act)
         return act
+
+    def hint(self) -> Hinted | None:
+        """Take the next hint, stored; None where nothing is left to hint at. Raises EncounterError where there are none."""
+        self._must_be_open()
+        if not RULES[self.encounter.mode].hints:
+            raise EncounterError(f"there are no hints in {_in_mode(self.encounter.mode)}")
+        asks = {name: tuple(topic.ask) for name, topic in getattr(self._mind, "topics", {}).items()}
+        hint = next_hint(self.encounter, asks)
+        if hint is not None:
+            self._store(hint)
+        return hint
+
+    def pause(self) -> bool:
+        """Stop the clock, or let it go on; return whether it stands. Whatever is done next lets it go on."""
+        self._must_be_open()
+        if not RULES[self.encounter.mode].pause:
+            raise EncounterError(f"there is no pause in {_in_mode(self.encounter.mode)}")
+        self._switch_clock(stands=not self.encounter.is_paused)
+        return self.encounter.is_paused
+
+    def _switch_clock(self, *, stands: bool) -> None:
+        elapsed = self.elapsed
+        self._append(Paused(stands=stands))
+        self._before, self._began = elapsed, self._clock.monotonic()
 
     def note(self, text: str, *, add: bool = False) -> None:
         """Keep the trainee's notes: the whole text, or one more line of it."""
@@ -185,7 +243,7 @@ class EncounterService:
             self.open()
         bodies: list[Body] = []
         if self.encounter.state is State.INTERVIEW:
-            self._store(Closed(reason="time_up" if time_up else "finished"))
+            self._store(Closed(reason="time_up" if time_up or self.is_time_up else "finished"))
         if self.encounter.state is State.CLOSED:
             sheet = grade(self.encounter.rubric, given_by(self.encounter), self._relator)
             bodies.append(Graded(sheet=sheet))
@@ -201,7 +259,9 @@ class EncounterService:
             self._records.unlock(self.encounter.id)
 
     def _request(self, request: str) -> str:
-        self._must_be_open()
+        self._may_talk()
+        if not RULES[self.encounter.mode].acts:
+            raise EncounterError("a drill is about one skill: examination and tests come in practice and exam")
         text = clean(request, 400, keep_newlines=False)
         if not text:
             raise UsageError("say what to examine or to order")
@@ -210,6 +270,14 @@ class EncounterService:
     def _turn(self) -> int:
         return len(self.encounter.exchanges)
 
+    def _may_talk(self) -> None:
+        self._must_be_open()
+        skill = skill_of(self.encounter)
+        if skill is not None and not TASKS[skill].asks:
+            raise EncounterError("the history is given here and nobody answers: write the differential")
+        if self.is_time_up:
+            raise EncounterError("time is up: finish your notes and your differential, then /finish")
+
     def _must_be_open(self) -> None:
         if self.encounter.state is State.BRIEFING:
             self.open()
@@ -217,6 +285,12 @@ class EncounterService:
             raise EncounterError("the encounter is closed")
 
     def _store(self, *bodies: Body) -> None:
+        """Store, one after the other; what is done while the clock stands lets it go on first."""
+        if self.encounter.is_paused:
+            self._switch_clock(stands=False)
+        self._append(*bodies)
+
+    def _append(self, *bodies: Body) -> None:
         with self._writing:
             encounter = self.encounter
             at = self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
@@ -249,6 +323,10 @@ def new_encounter(
         id=new_id(now), started=now.isoformat(timespec="milliseconds"), mode=mode, template=template, seed=seed,
         patient=patient, rubric=rubric, engine=dict(engine),
     )  # fmt: skip
+
+
+def _in_mode(mode: Mode) -> str:
+    return "an exam" if mode is Mode.EXAM else f"a {mode.value}"
 
 
 def random_seed() -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from casesim.core.drill import Skill
 from casesim.core.encounter import Encounter, Mode
 from casesim.core.model import Frozen
 from casesim.session.desk import Desk
@@ -61,5 +62,8 @@ class Begin:
     case: str = ""
     seed: int | None = None
     mode: Mode = Mode.PRACTICE
+    skill: Skill | None = None
+    writing: float = 0.0
+    """Minutes for notes and differential after an exam's talk."""
     encounter: str = field(default="")
     """Id of an encounter to take up."""

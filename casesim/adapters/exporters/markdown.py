@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator
 
 from casesim.core.encounter import (
+    Briefed,
     Closed,
     DifferentialGiven,
     Encounter,
     Event,
     Examined,
     Exchanged,
+    Hinted,
     Noted,
     Ordered,
+    Paused,
     Ranked,
     State,
 )
@@ -87,6 +90,12 @@ def _event(event: Event, speaker: str) -> Iterator[str]:
             yield f"*Ordered* ({at}): {_paragraph(body.request)}\n\n{_quoted(body.result)}\n"
         case DifferentialGiven():
             yield f"*Differential* ({at}): {'; '.join(_ranked(entry) for entry in body.ranked)}\n"
+        case Briefed():
+            yield f"*The history was given*\n\n{_quoted(body.text)}\n"
+        case Hinted():
+            yield f"*Hint* ({at}): {_paragraph(body.text)}\n"
+        case Paused():
+            yield f"*{'The clock stood' if body.stands else 'The clock went on'}* ({at})\n"
         case Closed():
             yield f"*{'Time was up' if body.reason == 'time_up' else 'Finished'}* ({at})\n"
         case _:

@@ -116,7 +116,7 @@ def given_by(encounter: Encounter) -> Given:
     """Return what the trainee said and did in `encounter`, from its log and the stored understanding."""
     return Given(
         heard=tuple(Heard(turn=e.turn, text=e.question, understanding=e.understanding) for e in encounter.exchanges),
-        released=tuple((e.turn, e.reply.facts) for e in encounter.exchanges),
+        released=(*_briefed(encounter), *((e.turn, e.reply.facts) for e in encounter.exchanges)),
         examined=tuple(Act(turn=e.after_turn, request=e.request, ids=e.finding_ids) for e in encounter.examined),
         ordered=tuple(Act(turn=e.after_turn, request=e.request, ids=e.finding_ids) for e in encounter.ordered),
         differential=encounter.differential,
@@ -129,6 +129,11 @@ def given_by(encounter: Encounter) -> Given:
         ),
         seconds=_seconds(encounter),
     )
+
+
+def _briefed(encounter: Encounter) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the facts of a history that was given in writing, as told before the first turn."""
+    return ((0, encounter.briefed.facts),) if encounter.briefed else ()
 
 
 def _seconds(encounter: Encounter) -> float | None:

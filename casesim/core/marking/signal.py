@@ -14,6 +14,7 @@ from casesim.core.history import Heard
 from casesim.core.marking.calibration import brier_score
 from casesim.core.marking.evidence import weigh
 from casesim.core.marking.given import Given
+from casesim.core.marking.summing import summary_signals
 from casesim.core.marking.timeline import anchoring, premature_closure
 from casesim.core.understanding.model import Flag, QuestionType, Understanding
 
@@ -31,6 +32,9 @@ SIGNALS: dict[str, str] = {
     "jargon_share": "turns with unexplained technical words, of all turns",
     "empathy": "turns with empathy",
     "summaries": "turns that sum up",
+    "summary_facts": "facts that were told and that summaries hold",
+    "summary_wrong": "things in summaries that are wrong or were never told",
+    "summary_checked": "summaries that asked whether they are right",
     "signposts": "turns that say what comes next",
     "repeats": "questions asked again in the same words",
     "rude": "rude turns",
@@ -70,7 +74,7 @@ _BEFORE_THE_COMPLAINT = {"introduction", "identity"}
 
 def signals(given: Given, relator: DiagnosisRelator) -> dict[str, float]:
     """Return every signal that can be measured of `given`, by name; shares and times rounded to four places."""
-    found = {**_talk(given.heard), **_pace(given), **_reasoned(given, relator)}
+    found = {**_talk(given.heard), **_pace(given), **summary_signals(given), **_reasoned(given, relator)}
     return {name: round(float(value), 4) for name, value in found.items() if value is not None}
 
 
