@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from casesim.cli import (
+    audit_group,
     case_group,
     differential_group,
     encounter_group,
@@ -77,7 +78,7 @@ def main(
         raise typer.Exit(run_app())
 
 
-for group in (encounter_group, review_group, system_group, understand_group):
+for group in (encounter_group, review_group, system_group, understand_group, audit_group):
     group.register(app)
 app.add_typer(case_group.app, name="case")
 app.add_typer(import_group.app, name="import")

@@ -7,7 +7,7 @@ parameter to a template changes no other. Python's own generator is not used: it
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from casesim.core.case import (
@@ -56,8 +56,14 @@ def draw_variant(template: CaseTemplate, seed: int) -> str:
     return _weighted(f"{template.id}/{template.version}/{seed}/variant", weights)
 
 
-def draw_parameters(template: CaseTemplate, variant: Variant, seed: int) -> dict[str, Scalar]:
-    """Return a value for every parameter; raises ContentError where parameters refer to each other in a circle."""
+def draw_parameters(
+    template: CaseTemplate, variant: Variant, seed: int, fixed: Mapping[str, Scalar] | None = None
+) -> dict[str, Scalar]:
+    """Return a value for every parameter; raises ContentError where parameters refer to each other in a circle.
+
+    `fixed` values are taken instead of drawn ones; what depends on them (a name, a map, an offset) follows.
+    """
+    held = fixed or {}
     parameters: dict[str, Parameter] = {**template.parameters, **variant.parameters}
     values: dict[str, Scalar] = {}
     pending = dict(parameters)
@@ -67,7 +73,8 @@ def draw_parameters(template: CaseTemplate, variant: Variant, seed: int) -> dict
             raise ContentError(f"parameters {', '.join(sorted(pending))} refer to each other", file=template.id)
         for name in ready:
             key = f"{template.id}/{template.version}/{seed}/{name}"
-            values[name] = _value(key, name, pending.pop(name), values)
+            parameter = pending.pop(name)
+            values[name] = held[name] if name in held else _value(key, name, parameter, values)
     return {name: values[name] for name in parameters}
 
 

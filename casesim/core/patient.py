@@ -7,6 +7,7 @@ here; what follows sees no template language.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from casesim.core.case import (
@@ -81,14 +82,16 @@ class Patient(Frozen):
         return (d.correct, *d.acceptable, *d.must_not_miss, *d.implausible)
 
 
-def realise(template: CaseTemplate, seed: int, variant: str | None = None) -> Patient:
-    """Draw the patient of `template` with `seed` (and, for authors, a named `variant`).
+def realise(
+    template: CaseTemplate, seed: int, variant: str | None = None, fixed: Mapping[str, Scalar] | None = None
+) -> Patient:
+    """Draw the patient of `template` with `seed` (and, for authors, a named `variant` and `fixed` parameters).
 
     Raises ContentError where a template text or a parameter is invalid.
     """
     variant_id = variant or draw_variant(template, seed)
     chosen = template.variants[variant_id]
-    values = draw_parameters(template, chosen, seed)
+    values = draw_parameters(template, chosen, seed, fixed)
     facts = _merge(template.facts, chosen.facts, chosen.without)
     persona = chosen.persona or template.persona
     openings = chosen.opening or template.opening
