@@ -1,0 +1,134 @@
+"""Write docs/case-reference.md: every key of a case file, from the schema's own source, so that it is never stale.
+
+python -m tools.make_reference
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from casesim.core import case
+
+PAGE = Path(__file__).parent.parent / "docs" / "case-reference.md"
+ORDER = (
+    "CaseTemplate", "Source", "Review", "Speaker", "Persona", "Fact", "Unknown", "Finding", "Variant", "Differential", "Diagnosis",
+    "Code", "Management", "NumberParameter", "ChoiceParameter", "WeightedParameter", "NameParameter", "OffsetParameter", "MapParameter",
+)  # fmt: skip
+HEADINGS = {
+    "CaseTemplate": "The file",
+    "Fact": "facts",
+    "Finding": "examination, investigations",
+    "Variant": "variants",
+}
+
+
+def notes() -> dict[str, dict[str, str]]:
+    """Return the docstring under each field, by class and field; "" is the class's own."""
+    found: dict[str, dict[str, str]] = {}
+    for node in ast.parse(inspect.getsource(case)).body:
+        if isinstance(node, ast.ClassDef):
+            told = found.setdefault(node.name, {"": ast.get_docstring(node) or ""})
+            for first, second in zip(node.body, node.body[1:], strict=False):
+                if isinstance(second, ast.Expr) and isinstance(second.value, ast.Constant):
+                    name = _name(first)
+                    if name:
+                        told[name] = inspect.cleandoc(str(second.value.value))
+    return found
+
+
+def _name(node: ast.stmt) -> str:
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return node.target.id
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id
+    return ""
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    """Return what a key holds, in words."""
+    if "$ref" in schema:
+        return _of(schema["$ref"].rsplit("/", 1)[1])
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    if "enum" in schema:
+        return " or ".join(f"`{value}`" for value in schema["enum"])
+    if "anyOf" in schema or "oneOf" in schema:
+        options = schema.get("anyOf") or schema["oneOf"]
+        return " or ".join(dict.fromkeys(kind for o in options if (kind := _kind(o)) != "null"))
+    if schema.get("type") == "array":
+        return f"list of {_kind(schema.get('items', {})) or 'values'}" if "items" in schema else "two whole numbers"
+    if schema.get("type") == "object":
+        values = schema.get("additionalProperties") or next(iter(schema.get("patternProperties", {}).values()), {})
+        return f"names with {_kind(values)}" if isinstance(values, dict) and values else "names with values"
+    return {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}.get(
+        schema.get("type", ""), schema.get("type", "")
+    )
+
+
+def _of(name: str) -> str:
+    values = getattr(case, name)
+    if issubclass(values, BaseModel):
+        return f"[{name}](#{anchor(name)})"
+    return " or ".join(f"`{value}`" for value in values)
+
+
+def anchor(name: str) -> str:
+    """Return the anchor of a class's heading."""
+    return HEADINGS.get(name, name).lower().replace(" ", "-").replace(",", "")
+
+
+def page() -> str:
+    """Return the whole page."""
+    told = notes()
+    lines = [
+        "# Every key of a case file", "",
+        "Made from the schema by `python -m tools.make_reference`. For your editor: `casesim case schema`. How to write one:",
+        "[tutorial](tutorial.md); how a patient sounds: [patient-speech](patient-speech.md); marks: [rubrics](rubrics.md).", "",
+        "Texts may use the parameters: `{{ age }}`, `{% if sex == 'female' %}her{% else %}his{% endif %}`. YAML 1.2: no anchors, aliases or tags;",
+        "quote texts that hold a colon.", "",
+    ]  # fmt: skip
+    for name in ORDER:
+        model: type[BaseModel] = getattr(case, name)
+        lines += [
+            f"## {HEADINGS.get(name, name)}",
+            "",
+            " ".join(told[name][""].split()),
+            "",
+            "| key | holds | default | |",
+            "|---|---|---|---|",
+        ]
+        properties = model.model_json_schema(by_alias=True)["properties"]
+        for field, info in model.model_fields.items():
+            key = info.alias or field
+            note = " ".join(told[name].get(field, "").split()).replace("|", "\\|")
+            lines.append(f"| `{key}` | {_kind(properties[key])} | {_default(info)} | {note} |")
+        lines.append("")
+    lines += ["## Words that stand for something", ""]
+    for name in ("Section", "Disclosure", "Polarity"):
+        lines += [f"**{name}.** {told[name]['']}", ""]
+        for member in getattr(case, name):
+            lines.append(f"- `{member.value}` {told[name].get(member.name, '')}".rstrip())
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _default(info: Any) -> str:
+    if info.is_required():
+        return "required"
+    value = info.default
+    if value is PydanticUndefined or isinstance(value, BaseModel):
+        return ""
+    if isinstance(value, tuple | dict):
+        return "; ".join(map(str, value)) if value else "none"
+    value = getattr(value, "value", value)
+    return "none" if value in ("", None) else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
