@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from casesim.core.drill import Skill
     from casesim.core.encounter import Encounter, Mode
     from casesim.core.ports import Records, Responder
+    from casesim.core.lint.subject import Means
     from casesim.core.speaker import Told, Tuning
     from casesim.session.bench import BenchReport
     from casesim.session.desk import Desk
@@ -78,6 +79,17 @@ def _case_folders(settings: Settings) -> list[Path]:
 def case_cards(settings: Settings) -> Iterator[dict[str, Any] | CasesimError]:
     """Yield a card for every case, sorted by id, or what is wrong with the file: see `session.desk.CaseCard`."""
     from casesim.adapters.heads import heads
+def lint_means() -> Means:
+    """Return what the rules of the linter need to know: the understanding, diagnoses with their names, questions."""
+    from casesim.adapters.importers.tables import synonyms_of
+    from casesim.adapters.labels import lay_names
+    from casesim.core.lint.subject import Means
+
+    mind = knowledge()
+    asks = {name: topic.questions() for name, topic in mind.topics.items()}
+    return Means(mind.understander, mind.lexicon, make_relator(), synonyms_of, asks, lay_names())
+
+
 
     for name, head in heads(_case_folders(settings)):
         try:

@@ -6,31 +6,77 @@ nesting beyond 50 and anything that is no UTF-8. Numbers and words keep what the
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, NodeEvent
-from ruamel.yaml.parser import RoundTripParser
+from ruamel.yaml.comments import CommentedMap
 
+from casesim.adapters.yaml_text import parse_yaml, place_of, plain, read_yaml, to_yaml
 from casesim.core.case import CaseTemplate
 from casesim.core.content import problems_of_case, problems_of_rubric
 from casesim.core.errors import ContentError, NotFound
 from casesim.core.rubric import Rubric
 from casesim.core.text import clean
 
-MAX_BYTES = 256_000
-MAX_DEPTH = 50
+__all__ = ["YamlCase", "YamlLibrary", "YamlRubric", "build", "parse_yaml", "read_yaml", "to_yaml"]
+
 Content = TypeVar("Content", bound=BaseModel)
-_DEPTH_EVENTS = {"MappingStartEvent": 1, "SequenceStartEvent": 1, "MappingEndEvent": -1, "SequenceEndEvent": -1}
+
+
+class _Document:
+    """A file that was read: its tree with the lines, and what keeps it from being what it should be."""
+
+    def __init__(self, text: str | None, path: Path) -> None:
+        self.file = str(path)
+        self.path = path
+        self.problems: tuple[ContentError, ...] = ()
+        self.tree = CommentedMap()
+        try:
+            self.tree = read_yaml(path) if text is None else parse_yaml(text, self.file)
+        except ContentError as error:
+            self.problems = (error,)
+
+    def place(self, where: tuple[str | int, ...]) -> tuple[int, int]:
+        """Return line and column (from 1) of the deepest part of `where` that the file has."""
+        return place_of(self.tree, where)
+
+    def _model(self, model: type[Content]) -> Content | None:
+        if self.problems:
+            return None
+        try:
+            return model.model_validate(plain(self.tree))
+        except ValidationError as error:
+            found = (_from_pydantic(self.tree, dict(one), self.path, model) for one in _telling_first(error))
+            self.problems = tuple(found)
+            return None
+
+    def _checked(self, content: Content | None, problems: Iterator[Any]) -> Content | None:
+        """Return `content` where nothing is wrong with the names that it uses."""
+        self.problems = (*self.problems, *(_at(self.tree, *told, self.path, remedy) for *told, remedy in problems))
+        return None if self.problems else content
+
+
+class YamlCase(_Document):
+    """The file of a case (or its text in an editor): `template`, or `problems`."""
+
+    def __init__(self, path: Path, known: Mapping[str, str] | None = None, text: str | None = None) -> None:
+        super().__init__(text, path)
+        read = self._model(CaseTemplate)
+        self.template = self._checked(read, iter(problems_of_case(read, known) if read else ()))
+
+
+class YamlRubric(_Document):
+    """The file of a rubric: `rubric`, or `problems`."""
+
+    def __init__(self, path: Path, known: Mapping[str, str] | None = None, text: str | None = None) -> None:
+        super().__init__(text, path)
+        read = self._model(Rubric)
+        self.rubric = self._checked(read, iter(problems_of_rubric(read, known) if read else ()))
 
 
 class YamlLibrary:
@@ -60,10 +106,7 @@ class YamlLibrary:
 
     def case(self, name: str) -> CaseTemplate:
         """Return the case of that id, or at that path; raises NotFound or ContentError (the first problem found)."""
-        path = _find(name, self._case_folders, "case")
-        if path.parent not in self._case_folders:
-            self._beside = [path.parent / "rubrics", path.absolute().parent.parent / "rubrics"]
-        return self._once(path, self._case)
+        return self._once(self._case_path(name), self._case)
 
     def _case(self, path: Path) -> CaseTemplate:
         tree = read_yaml(path)
@@ -101,103 +144,34 @@ class YamlLibrary:
 
     def problems(self, name: str) -> list[ContentError]:
         """Return every problem of a case at once, for an author; empty where it is valid."""
+        return list(self.case_document(name).problems)
+
+    def case_document(self, name: str) -> YamlCase:
+        """Return the file of the case of that id, or at that path, valid or not; raises NotFound."""
+        return YamlCase(self._case_path(name), self._known)
+
+    def rubric_document(self, name: str) -> YamlRubric:
+        """Return the file of the rubric of that id, or at that path, valid or not; raises NotFound."""
+        return YamlRubric(_find(name, (*self._beside, *self._rubric_folders), "rubric"), self._known)
+
+    def case_text(self, text: str, path: Path) -> YamlCase:
+        """Return the case that `text` holds, as an editor has it for `path`; raises nothing."""
+        self._look_beside(path)
+        return YamlCase(path, self._known, text)
+
+    def path_of(self, case: str) -> Path:
+        """Return the file of a case; raises NotFound."""
+        return self._case_path(case)
+
+    def _case_path(self, name: str) -> Path:
         path = _find(name, self._case_folders, "case")
-        try:
-            tree = read_yaml(path)
-        except ContentError as error:
-            return [error]
-        try:
-            template = CaseTemplate.model_validate(plain(tree))
-        except ValidationError as error:
-            return [_from_pydantic(tree, dict(problem), path, CaseTemplate) for problem in _telling_first(error)]
-        return [_at(tree, where, text, path, remedy) for where, text, remedy in problems_of_case(template, self._known)]
+        self._look_beside(path)
+        return path
 
-
-def read_yaml(path: Path) -> CommentedMap:
-    """Return the mapping in the file at `path` with its line numbers; raises ContentError."""
-    text = _text(path)
-    yaml = YAML(typ="rt", pure=True)
-    yaml.version = (1, 2)
-    yaml.Parser = _guarded(path)
-    try:
-        tree = yaml.load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = str(error.problem or error.context or "not YAML").split("\n")[0]
-        raise ContentError(
-            f"YAML: {what}", file=str(path), line=mark.line + 1 if mark else None,
-            column=mark.column + 1 if mark else None, remedy="see the authoring guide",
-        ) from None  # fmt: skip
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise ContentError(f"YAML: {str(error).splitlines()[0]}", file=str(path)) from None
-    if not isinstance(tree, CommentedMap):
-        raise ContentError(
-            "the file holds no mapping of keys", file=str(path), line=1, column=1, remedy="begin with `id: …`"
-        )
-    return tree
-
-
-def to_yaml(value: Mapping[str, Any], comment: str = "") -> str:
-    """Return plain data as YAML 1.2 that `read_yaml` reads back, in the order of its keys, below a `comment`."""
-    yaml = YAML(typ="rt", pure=True)
-    yaml.width = 4_096
-    yaml.allow_unicode = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    stream = io.StringIO()
-    yaml.dump(dict(value), stream)
-    return "".join(f"# {line}\n" for line in comment.splitlines()) + stream.getvalue()
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ContentError(f"larger than {MAX_BYTES // 1000} kB", file=str(path), remedy="split it")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ContentError(f"not UTF-8 at byte {error.start}", file=str(path), remedy="save it as UTF-8") from None
-    except OSError as error:
-        raise ContentError(f"cannot be read: {error.strerror}", file=str(path)) from None
-
-
-def _guarded(path: Path) -> type[RoundTripParser]:
-    """Return a parser that refuses anchors, tags and depth as they come, so that a file is scanned once."""
-
-    class Guarded(RoundTripParser):
-        depth = 0
-
-        def get_event(self) -> Any:
-            event = super().get_event()
-            line = event.start_mark.line + 1
-            if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-                raise ContentError(
-                    "anchors and aliases are not allowed", file=str(path), line=line, remedy="write it out"
-                )
-            tag = getattr(event, "tag", None)
-            if tag:
-                raise ContentError(f"the tag {tag} is not allowed", file=str(path), line=line, remedy="remove it")
-            self.depth += _DEPTH_EVENTS.get(type(event).__name__, 0)
-            if self.depth > MAX_DEPTH:
-                raise ContentError(f"nested deeper than {MAX_DEPTH}", file=str(path), line=line)
-            return event
-
-    return Guarded
-
-
-def plain(value: Any) -> Any:
-    """Return ruamel's value as plain Python, strings cleaned for the terminal."""
-    if isinstance(value, CommentedMap):
-        return {(clean(str(key))): plain(entry) for key, entry in value.items()}
-    if isinstance(value, CommentedSeq):
-        return [plain(entry) for entry in value]
-    if isinstance(value, str):
-        return clean(str(value))
-    if isinstance(value, bool):
-        return bool(value)
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, float):
-        return float(value)
-    return value if value is None else str(value)
+    def _look_beside(self, path: Path) -> None:
+        """Look for rubrics below and beside the folder of a case that was named by its path."""
+        if path.parent not in self._case_folders:
+            self._beside = [path.parent / "rubrics", path.absolute().parent.parent / "rubrics"]
 
 
 def build(model: type[Content], tree: CommentedMap, path: Path) -> Content:
@@ -231,25 +205,8 @@ def _from_pydantic(tree: CommentedMap, problem: dict[str, Any], path: Path, mode
 
 
 def _at(tree: CommentedMap, where: tuple[Any, ...], message: str, path: Path, remedy: str) -> ContentError:
-    line, column = _place(tree, where)
+    line, column = place_of(tree, where)
     return ContentError(message, file=str(path), line=line, column=column, remedy=remedy)
-
-
-def _place(tree: Any, where: tuple[Any, ...]) -> tuple[int, int]:
-    """Return line and column (from 1) of the deepest part of `where` that the file has."""
-    line, column, node = 1, 1, tree
-    for part in where:
-        try:
-            if isinstance(node, CommentedMap) and part in node:
-                line, column = (number + 1 for number in node.lc.key(part))
-            elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-                line, column = (number + 1 for number in node.lc.item(part))
-            else:
-                continue  # names of union members and the like are no part of the file
-            node = node[part]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            break
-    return line, column
 
 
 def _dotted(where: tuple[Any, ...]) -> str:

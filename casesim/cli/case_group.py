@@ -1,4 +1,4 @@
-"""Commands of case authors: validate, test, schema."""
+"""Commands of case authors: validate, lint, test, schema."""
 
 from __future__ import annotations
 
@@ -54,6 +54,37 @@ def _problems(shelf: YamlLibrary, name: str) -> list[CasesimError]:
     except CasesimError as error:
         return [error]
     return found
+
+
+@app.command()
+def lint(
+    cases: Annotated[list[str], typer.Argument(metavar="CASE...", help="Case ids or paths of YAML files.")],
+    seeds: Annotated[
+        int, typer.Option("--seeds", min=1, max=1_000, help="How many patients of each variant are looked at.")
+    ] = 40,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Say what is wrong with a case beyond its form: leaks, what nobody can ask or earn, contradictions, bias.
+
+    Each finding is a line file:line:column. Exit code 3 where one of them is an error.
+    """
+    from casesim.bootstrap import library, lint_means
+    from casesim.cli.encounter_group import dump
+    from casesim.session.lint import has_errors, lint
+    from casesim.settings import load
+
+    shelf, means = library(load(data_dir=data_dir)), lint_means()
+    found = [one for name in cases for one in lint(shelf, name, means, seeds)]
+    if as_json:
+        dump([one.model_dump(mode="json") for one in found])
+    else:
+        for one in found:
+            typer.echo(str(one))
+        errors = sum(one.severity == "error" for one in found)
+        typer.echo(f"{len(cases)} cases: {errors} errors, {len(found) - errors} warnings", err=True)
+    if has_errors(found):
+        raise typer.Exit(3)
 
 
 @app.command("test")

@@ -7,7 +7,7 @@ from typing import Any
 
 from casesim.adapters.exporters.file import write
 from casesim.adapters.importers.agentclinic import Imported
-from casesim.adapters.library import to_yaml
+from casesim.adapters.yaml_text import to_yaml
 from casesim.core.case import CaseTemplate
 
 _NOTE = "Imported by rule from an AgentClinic case (MIT licence). Reviewed by nobody: read the report before students see it."

@@ -78,9 +78,7 @@ def hearings(subject: Subject, variant: str) -> tuple[Hearing, ...]:
     if patient is None:
         return ()
     realised = {fact.id: fact for fact in patient.facts}
-    return tuple(
-        _heard(subject, patient, where, realised.get(fact.id, fact)) for where, fact in subject.told(variant)
-    )
+    return tuple(_heard(subject, patient, where, realised.get(fact.id, fact)) for where, fact in subject.told(variant))
 
 
 def _heard(subject: Subject, patient: Patient, where: Where, fact: Fact) -> Hearing:
@@ -112,7 +110,9 @@ def questions(subject: Subject, patient: Patient, fact: Fact) -> Iterator[str]:
     by_author = [form.format(x=line.rstrip("?.")) for line in fact.ask if "?" not in line for form in _AUTHOR]
     by_attribute = [[form.format(x=thing) for form in _OF[topic]] for topic in attributes for thing in about]
     by_name = [[form.format(x=label) for form in _forms(fact)] for label in labels]
-    by_name += [[form.format(x=word) for word in subject.means.lay.get(name, ()) for form in _forms(fact)[:2]] for name in names]
+    by_name += [
+        [form.format(x=word) for word in subject.means.lay.get(name, ()) for form in _forms(fact)[:2]] for name in names
+    ]
     by_topic = [list(subject.means.asks.get(topic, ())) for topic in topics]
     ways = (by_author, *by_attribute, *by_name, *by_topic) if attributes else (by_author, *by_name, *by_topic)
     for row in zip_longest(*ways):

@@ -132,6 +132,13 @@ class Subject:
         """Return the different texts that `source` makes over the draws; what cannot be rendered is left out."""
         return self._said(source, variant)
 
+    def rendered(self, source: str, values: Values) -> str:
+        """Return `source` for one patient, or an empty string where it cannot be rendered."""
+        try:
+            return clean(render(source, values)) if "{" in source else source
+        except ContentError:
+            return ""
+
     def lines(self, variant: str) -> Iterator[tuple[Spot, Said]]:
         """Yield every different visible text of a variant with its place."""
         for spot in self.spots(variant):
@@ -173,11 +180,9 @@ class Subject:
         used = [name for name in dict.fromkeys(_WORD.findall(source)) if draws and name in draws[0]]
         found: dict[str, Said] = {}
         for values in {tuple(str(draw[name]) for name in used): draw for draw in reversed(draws)}.values():
-            try:
-                text = clean(render(source, values))
-            except ContentError:
-                continue
+            text = self.rendered(source, values)
             found.setdefault(text, Said(text, values))
+        found.pop("", None)
         return tuple(found.values())
 
     def _spots_of(self, variant: str) -> tuple[Spot, ...]:

@@ -39,6 +39,10 @@ class Topic(Frozen):
     exemplars: tuple[str, ...] = ()
     counter: tuple[str, ...] = ()
 
+    def questions(self, exemplars: int = 4) -> tuple[str, ...]:
+        """Return the good questions and the first exemplars that stand alone."""
+        return (*self.ask, *[line for line in self.exemplars if ">>" not in line][:exemplars])
+
 
 class Weights(Frozen):
     """How evidence adds up to a logit; see training/ENCODER.md for the fit."""
