@@ -15,18 +15,24 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from casesim.adapters import schema
 from casesim.adapters.database import DatabaseFile
 from casesim.adapters.locks import LockFolder
-from casesim.core.encounter import GENESIS, Encounter, EncounterSummary, Event, Mode, State
+from casesim.core.case import Diagnosis
+from casesim.core.encounter import GENESIS, Encounter, EncounterSummary, Event, Mode, Ranked, State
 from casesim.core.errors import ContentError, NotFound, RecordsError
+from casesim.core.progress import Attempt, Played
 from casesim.core.record import CONTENTS, ID_PATTERN, Json, Record, assemble, check, content_hash, encounter_of, written
+from casesim.core.rubric import Rubric, ScoreSheet
 from casesim.core.text import clean
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 FILE_NAME = "casesim.db"
+_RANKED = TypeAdapter(tuple[Ranked, ...])
 
 _SUMMARIES = """
 select e.id, e.case_id, e.case_title, e.seed, e.mode, e.started,
@@ -37,6 +43,17 @@ select e.id, e.case_id, e.case_title, e.seed, e.mode, e.started,
 from (select * from encounters order by started desc, id desc limit ?) e
 left join events v on v.encounter = e.id
 group by e.id order by e.started desc, e.id desc
+"""
+
+_ATTEMPTS = """
+select e.id, e.case_id, e.case_title, e.mode, e.started, json_extract(g.json, '$.body.sheet'), e.rubric,
+    json_extract(p.json, '$.differential.correct'),
+    (select json_extract(d.json, '$.body.ranked') from events d where d.encounter = e.id and d.kind = 'differential'
+     order by d.number desc limit 1)
+from encounters e
+join events g on g.encounter = e.id and g.kind = 'graded'
+join contents p on p.hash = e.patient
+order by e.started desc, e.id desc limit ?
 """
 
 
@@ -111,6 +128,16 @@ class SqliteRecords:
         """Return summaries, newest first."""
         with self.file.reading() as db:
             return tuple(_summary(row) for row in db.execute(_SUMMARIES, (limit,)).fetchall())
+
+    def attempts(self, limit: int = 1_000) -> Played:
+        """Return what the newest marked encounters were worth, the oldest first; their chains are not checked."""
+        with self.file.reading() as db:
+            rows = db.execute(_ATTEMPTS, (limit,)).fetchall()
+            select = "select json from contents where hash = ?"
+            rubrics = {key: _rubric(db.execute(select, (key,)).fetchone()[0]) for key in {row[6] for row in rows}}
+        found = [_attempt(row, rubrics[row[6]]) for row in reversed(rows)]
+        attempts = tuple(attempt for attempt in found if attempt is not None)
+        return Played(attempts=attempts, left_out=len(found) - len(attempts))
 
     def lock(self, encounter_id: str) -> None:
         """Hold the encounter for this process; raises RecordsError where another holds it. `encounter_id` is whole."""
@@ -210,6 +237,26 @@ def _summary(row: Sequence[Any]) -> EncounterSummary:
         id=row[0], case_id=row[1], case_title=row[2], seed=row[3], mode=Mode(row[4]), started=row[5], state=state,
         turns=row[6], total=row[10], max=row[11], rubric=row[12] or "",
     )  # fmt: skip
+
+
+def _rubric(text: str) -> Rubric | None:
+    """Return a stored rubric, None where another version wrote what this one cannot read."""
+    try:
+        return Rubric.model_validate_json(text)
+    except ValidationError:
+        return None
+
+
+def _attempt(row: Sequence[Any], rubric: Rubric | None) -> Attempt | None:
+    """Return a marked encounter, None where this version cannot read its marks."""
+    try:
+        return Attempt(
+            id=row[0], case_id=row[1], case_title=row[2], mode=Mode(row[3]), started=row[4],
+            sheet=ScoreSheet.model_validate_json(row[5]), rubric=rubric,
+            correct=Diagnosis.model_validate_json(row[7]), ranked=_RANKED.validate_json(row[8] or "[]"),
+        )  # fmt: skip
+    except ValueError:
+        return None
 
 
 def _parsed(text: str) -> Json:

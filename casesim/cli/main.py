@@ -23,6 +23,7 @@ from casesim.cli import (
     import_group,
     measure_group,
     models_group,
+    progress_group,
     review_group,
     rubric_group,
     system_group,
@@ -78,7 +79,7 @@ def main(
         raise typer.Exit(run_app())
 
 
-for group in (encounter_group, review_group, system_group, understand_group, audit_group):
+for group in (encounter_group, progress_group, review_group, system_group, understand_group, audit_group):
     group.register(app)
 app.add_typer(case_group.app, name="case")
 app.add_typer(import_group.app, name="import")

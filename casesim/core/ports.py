@@ -13,6 +13,7 @@ from typing import Protocol
 from casesim.core.case import CaseTemplate
 from casesim.core.encounter import Encounter, EncounterSummary, Event
 from casesim.core.model import Frozen
+from casesim.core.progress import Played
 from casesim.core.record import Record
 from casesim.core.reply import PersonaCard, VoiceTask
 from casesim.core.rubric import Rubric
@@ -73,6 +74,9 @@ class Records(Protocol):
 
     def list(self, limit: int = 100) -> tuple[EncounterSummary, ...]:
         """Return summaries, newest first."""
+
+    def attempts(self, limit: int = 1_000) -> Played:
+        """Return what the newest marked encounters were worth, the oldest first, for progress; unchecked."""
 
     def lock(self, encounter_id: str) -> None:
         """Hold the encounter for this process (an OS lock that dies with it); raises RecordsError if held elsewhere."""

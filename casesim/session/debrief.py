@@ -14,8 +14,11 @@ from typing import Literal
 from casesim.core.case import Diagnosis, Disclosure, Fact, Polarity
 from casesim.core.differential import DiagnosisRelator, answers, place
 from casesim.core.encounter import Encounter, Exchanged
+from casesim.core.marking.evidence import diagnosis_of
+from casesim.core.marking.given import Given, given_by
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
+from casesim.core.profile import Profile, profile
 from casesim.core.rapport import STEPS, steps
 from casesim.core.understanding.model import QuestionType
 
@@ -62,6 +65,28 @@ class Felt(Frozen):
     points: int
 
 
+class Standing(Frozen):
+    """A diagnosis where the trainee's list had it at a moment."""
+
+    rank: int
+    name: str
+    confidence: int | None = None
+    kind: Kind | None = None
+    """What the case says of it; None where the case does not name it."""
+
+
+class Moment(Frozen):
+    """The differential as it stood after a turn, beside what was known by then."""
+
+    turn: int
+    ranked: tuple[Standing, ...]
+    learnt: tuple[str, ...] = ()
+    """What had come to light since the moment before, in clinical words."""
+    known: int = 0
+    """Findings for the case's diagnosis that were known, of `wanted`."""
+    wanted: int = 0
+
+
 class Debrief(Frozen):
     """All that the debrief shows besides the score sheet."""
 
@@ -78,6 +103,12 @@ class Debrief(Frozen):
     """How many questions were open, closed, choice, leading; "none" holds no question."""
     compound: int = 0
     """Turns that asked several things at once."""
+    profile: Profile = Profile()
+    """How each turn was asked."""
+    moments: tuple[Moment, ...] = ()
+    """Every differential that was written down, in order."""
+    pointing: tuple[tuple[float, str], ...] = ()
+    """What spoke for the case's diagnosis and was found: when (a turn, or a half after it) and what, in order."""
 
 
 def debrief(encounter: Encounter, relator: DiagnosisRelator) -> Debrief:
@@ -95,6 +126,9 @@ def debrief(encounter: Encounter, relator: DiagnosisRelator) -> Debrief:
         felt=_felt(exchanges),
         forms={kind.value: forms[kind.value] for kind in QuestionType},
         compound=sum(exchange.understanding.compound for exchange in exchanges),
+        profile=profile(exchanges),
+        moments=_moments(given_by(encounter), patient, relator),
+        pointing=_pointing(given_by(encounter), patient),
     )
 
 
@@ -120,13 +154,56 @@ def _placements(patient: Patient, given: Sequence[str], relator: DiagnosisRelato
     return tuple(found)
 
 
+def _moments(given: Given, patient: Patient, relator: DiagnosisRelator) -> tuple[Moment, ...]:
+    known, words = given.known(), _words(patient)
+    wanted = frozenset(patient.differential.correct.evidence_for) & words.keys()
+    kinds: dict[str, Kind | None] = {}
+    found = []
+    since = -1.0
+    for snapshot in given.snapshots:
+        now = snapshot.turn + 0.5
+        ranked = []
+        for entry in snapshot.ranked:
+            for name in answers((entry,), relator):
+                if name not in kinds:
+                    kinds[name] = _kind_of(name, patient, relator)
+                ranked.append(Standing(rank=len(ranked) + 1, name=name, confidence=entry.confidence, kind=kinds[name]))
+        learnt = tuple(words[name] for name, when in known.items() if since < when <= now and name in words)
+        held = sum(known.get(name, now + 1) <= now for name in wanted)
+        found.append(Moment(turn=snapshot.turn, ranked=tuple(ranked), learnt=learnt, known=held, wanted=len(wanted)))
+        since = now
+    return tuple(found)
+
+
+def _pointing(given: Given, patient: Patient) -> tuple[tuple[float, str], ...]:
+    known, words = given.known(), _words(patient)
+    found = [(known[n], words[n]) for n in patient.differential.correct.evidence_for if n in known and n in words]
+    return tuple(sorted(found))
+
+
+def _kind_of(name: str, patient: Patient, relator: DiagnosisRelator) -> Kind | None:
+    diagnosis = diagnosis_of(name, patient, relator)
+    own = patient.differential
+    groups: tuple[tuple[Kind, tuple[Diagnosis, ...]], ...] = (
+        ("correct", (own.correct,)), ("must_not_miss", own.must_not_miss), ("acceptable", own.acceptable),
+        ("implausible", own.implausible),
+    )  # fmt: skip
+    return next((kind for kind, group in groups if diagnosis in group), None) if diagnosis else None
+
+
 def _evidence(patient: Patient, ids: Sequence[str]) -> tuple[str, ...]:
     """Return what the ids stand for, in clinical words; an id that this patient does not have is left out."""
+    words = _words(patient)
+    return tuple(words[name] for name in ids if name in words)
+
+
+def _words(patient: Patient) -> dict[str, str]:
+    """Return facts, signs and results by id, in clinical words."""
     words = {fact.id: fact.clinical for fact in patient.facts}
     for finding in (*patient.examination, *patient.investigations):
         value = f"{finding.value} {finding.unit or ''}".strip() + "; " if finding.value else ""
         words[finding.id] = f"{finding.name}: {value}{finding.result}"
-    return tuple(words[name] for name in ids if name in words)
+    return words
 
 
 def _is_missed(fact: Fact, released: frozenset[str]) -> bool:
