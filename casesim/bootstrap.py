@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from casesim.adapters.llama.options import LlamaOptions
     from casesim.adapters.shelf import ModelShelf
     from casesim.core.diagnosis.matcher import DiagnosisMatcher
+    from casesim.core.differential import DiagnosisRelator
     from casesim.core.drill import Skill
     from casesim.core.encounter import Encounter, Mode
     from casesim.core.ports import Records, Responder
-    from casesim.core.lint.subject import Means
+    from casesim.core.record import Record
+    from casesim.core.reported import Finder
     from casesim.core.speaker import Told, Tuning
     from casesim.session.bench import BenchReport
     from casesim.session.desk import Desk
@@ -79,17 +81,6 @@ def _case_folders(settings: Settings) -> list[Path]:
 def case_cards(settings: Settings) -> Iterator[dict[str, Any] | CasesimError]:
     """Yield a card for every case, sorted by id, or what is wrong with the file: see `session.desk.CaseCard`."""
     from casesim.adapters.heads import heads
-def lint_means() -> Means:
-    """Return what the rules of the linter need to know: the understanding, diagnoses with their names, questions."""
-    from casesim.adapters.importers.tables import synonyms_of
-    from casesim.adapters.labels import lay_names
-    from casesim.core.lint.subject import Means
-
-    mind = knowledge()
-    asks = {name: topic.questions() for name, topic in mind.topics.items()}
-    return Means(mind.understander, mind.lexicon, make_relator(), synonyms_of, asks, lay_names())
-
-
 
     for name, head in heads(_case_folders(settings)):
         try:
@@ -131,15 +122,23 @@ def run_app(
     settings = settings or load()
     kept = JsonPreferences(settings.data_dir)
 
+    desks: list[Desk] = []
+
+    def open_desk() -> Desk:
+        desks.append(make_desk(settings))
+        return desks[-1]
+
     def export(encounter: Encounter) -> str:
         path = settings.data_dir / "transcripts" / f"{encounter.id}.md"
         make_folder(path.parent)
         write_file(path, markdown(encounter))
-        return str(path)
+        desk = desks[-1] if desks else open_desk()
+        write_file(path.with_suffix(".html"), report_page(encounter, desk.relator, desk.mind.lexicon))
+        return f"{path} and, for a browser, {path.stem}.html"
 
     app = CasesimApp(
         Outside(
-            desk=lambda: make_desk(settings),
+            desk=open_desk,
             read=lambda: Preferences.of(kept.read()),
             write=lambda preferences: kept.write({**kept.read(), **preferences.model_dump(mode="json")}),
             export=export,
@@ -265,12 +264,19 @@ def make_records(settings: Settings) -> Records:
 
 
 def export_encounter(settings: Settings, encounter_id: str, form: str, out: Path | None) -> str:
-    """Return an encounter as `md` or `json` (`record` is the same file as `json`), written to `out` where given."""
-    if form not in ("md", "json", "record"):
-        raise UsageError(f"no format '{clean(form, 40)}': md, json or record")
+    """Return an encounter as `md`, `html` or `json` (`record` is the same file as `json`), written to `out` where given."""
+    if form not in ("md", "html", "json", "record"):
+        raise UsageError(f"no format '{clean(form, 40)}': md, html, json or record")
     with closing(make_records(settings)) as records:
         stored = records.record(encounter_id)
-    if form == "md":
+    if form == "html":
+        from casesim.core.record import encounter_of
+        from casesim.session.report import refuse_open
+
+        encounter = encounter_of(stored)
+        refuse_open(encounter)
+        text = report_page(encounter, make_relator(), knowledge().lexicon, stored)
+    elif form == "md":
         from casesim.adapters.exporters import markdown as readable
         from casesim.core.record import encounter_of
 
@@ -291,6 +297,15 @@ def markdown(encounter: Encounter) -> str:
     from casesim.core.record import record_of
 
     return exporter.render(encounter, record_of(encounter))
+
+
+def report_page(encounter: Encounter, relator: DiagnosisRelator, lexicon: Finder, stored: Record | None = None) -> str:
+    """Return the debrief as one HTML page; raises EncounterError where the encounter is not over."""
+    from casesim.adapters.exporters import html
+    from casesim.core.record import record_of
+    from casesim.session.report import report
+
+    return html.render(encounter, report(encounter, relator, lexicon), stored or record_of(encounter), _made_by())
 
 
 def write_file(path: Path, text: str) -> None:

@@ -212,7 +212,7 @@ def encounters(as_json: Json = False, data_dir: DataDir = None) -> None:
 
 def export(
     encounter: Annotated[str, typer.Argument(help="An encounter's id, or the beginning of it.")],
-    form: Annotated[str, typer.Option("--format", help="md, json or record.")] = "md",
+    form: Annotated[str, typer.Option("--format", help="md, html (the debrief as one page), json or record.")] = "md",
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; stdout where missing.")] = None,
     learner: Annotated[
         str | None, typer.Option("--learner", help="A pseudonym for the record (CASESIM_LEARNER).")
