@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from casesim.core.differential import DiagnosisRelator
     from casesim.core.drill import Skill
     from casesim.core.encounter import Encounter, Mode
+    from casesim.core.lint.subject import Means
     from casesim.core.ports import Records, Responder
     from casesim.core.record import Record
     from casesim.core.reported import Finder
@@ -76,6 +77,17 @@ def library(settings: Settings) -> YamlLibrary:
 
 def _case_folders(settings: Settings) -> list[Path]:
     return [content_folder() / "cases", settings.data_dir / "cases"]
+
+
+def lint_means() -> Means:
+    """Return what the rules of the linter need to know: the understanding, diagnoses with their names, questions."""
+    from casesim.adapters.importers.tables import synonyms_of
+    from casesim.adapters.labels import lay_names
+    from casesim.core.lint.subject import Means
+
+    mind = knowledge()
+    asks = {name: topic.questions() for name, topic in mind.topics.items()}
+    return Means(mind.understander, mind.lexicon, make_relator(), synonyms_of, asks, lay_names())
 
 
 def case_cards(settings: Settings) -> Iterator[dict[str, Any] | CasesimError]:

@@ -5,8 +5,11 @@ Marks come from the sheet; the rest from the log. The diagnosis is in it: it is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from casesim.core.advice import Advice, advise
 from casesim.core.assessment import Gap, gaps
+from casesim.core.better import better_questions
 from casesim.core.differential import DiagnosisRelator
 from casesim.core.encounter import Encounter, State
 from casesim.core.errors import EncounterError
@@ -43,6 +46,8 @@ class Report(Frozen):
     unsupported: tuple[Unsupported, ...]
     further: tuple[ScoreSheet, ...] = ()
     """Sheets of other rubrics, beside the encounter's own."""
+    better: dict[str, tuple[str, ...]] = {}
+    """Two good questions for each item of the talk that was missed, by item id."""
 
 
 def refuse_open(encounter: Encounter) -> None:
@@ -52,9 +57,16 @@ def refuse_open(encounter: Encounter) -> None:
 
 
 def report(
-    encounter: Encounter, relator: DiagnosisRelator, lexicon: Finder, further: tuple[Rubric, ...] = ()
+    encounter: Encounter,
+    relator: DiagnosisRelator,
+    lexicon: Finder,
+    further: tuple[Rubric, ...] = (),
+    asks: Mapping[str, Sequence[str]] | None = None,
 ) -> Report:
-    """Work out the report; raises EncounterError where the encounter is not over. Pure: the same log, the same report."""
+    """Work out the report; raises EncounterError where the encounter is not over. Pure: the same log, the same report.
+
+    `asks` are good questions by topic, where they are at hand.
+    """
     refuse_open(encounter)
     given = given_by(encounter)
     sheet = encounter.sheet or grade(encounter.rubric, given, relator)
@@ -67,4 +79,5 @@ def report(
         anchor=anchoring(given, relator), brier=brier_score(given, relator),
         evidence=weigh(given, written_differential(given), relator), unsupported=reported_not_asked(encounter, lexicon),
         further=tuple(grade(rubric, given, relator) for rubric in further),
+        better=better_questions(encounter, sheet, asks or {}),
     )  # fmt: skip
