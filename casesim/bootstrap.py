@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from casesim.core.lint.subject import Means
     from casesim.core.ports import Records, Responder
     from casesim.core.record import Record
-    from casesim.core.reported import Finder
     from casesim.core.speaker import Told, Tuning
     from casesim.session.bench import BenchReport
     from casesim.session.desk import Desk
     from casesim.session.doctor import Report
     from casesim.session.models import Models
+    from casesim.session.turn import Mind
 
 
 class SystemClock:
@@ -145,7 +145,7 @@ def run_app(
         make_folder(path.parent)
         write_file(path, markdown(encounter))
         desk = desks[-1] if desks else open_desk()
-        write_file(path.with_suffix(".html"), report_page(encounter, desk.relator, desk.mind.lexicon))
+        write_file(path.with_suffix(".html"), report_page(encounter, desk.relator, desk.mind))
         return f"{path} and, for a browser, {path.stem}.html"
 
     app = CasesimApp(
@@ -287,7 +287,7 @@ def export_encounter(settings: Settings, encounter_id: str, form: str, out: Path
 
         encounter = encounter_of(stored)
         refuse_open(encounter)
-        text = report_page(encounter, make_relator(), knowledge().lexicon, stored)
+        text = report_page(encounter, make_relator(), knowledge(), stored)
     elif form == "md":
         from casesim.adapters.exporters import markdown as readable
         from casesim.core.record import encounter_of
@@ -311,13 +311,15 @@ def markdown(encounter: Encounter) -> str:
     return exporter.render(encounter, record_of(encounter))
 
 
-def report_page(encounter: Encounter, relator: DiagnosisRelator, lexicon: Finder, stored: Record | None = None) -> str:
+def report_page(encounter: Encounter, relator: DiagnosisRelator, mind: Mind, stored: Record | None = None) -> str:
     """Return the debrief as one HTML page; raises EncounterError where the encounter is not over."""
     from casesim.adapters.exporters import html
     from casesim.core.record import record_of
     from casesim.session.report import report
 
-    return html.render(encounter, report(encounter, relator, lexicon), stored or record_of(encounter), _made_by())
+    asks = {name: topic.questions() for name, topic in getattr(mind, "topics", {}).items()}
+    made = report(encounter, relator, mind.lexicon, asks=asks)
+    return html.render(encounter, made, stored or record_of(encounter), _made_by())
 
 
 def write_file(path: Path, text: str) -> None:
