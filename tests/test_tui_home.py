@@ -1,29 +1,15 @@
-"""Home, first run, help, palette, keys, past encounters and the debrief."""
+"""Home, first run, help, palette, keys and past encounters."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from casesim.core.errors import CasesimError, ContentError
-from casesim.session.debrief import debrief
 from casesim.session.desk import Desk
-from casesim.tui import debrief_words
 from casesim.tui.outside import Preferences
 from casesim.tui.screens.help import help_lines
 from tests.small_case import played_encounter
-from tests.tui_stage import HUGE, SMALL, WIDE, Memory, case_with, desk_of, in_interview, staged
-
-
-def graded(desk: Desk) -> str:
-    """Play and mark an encounter without a screen; return its id."""
-    service = desk.start("small-sore-throat", 7)
-    for question in ("What brings you in?", "When did it start?"):
-        list(service.ask(question))
-    service.differential("quinsy; gout @ 20")
-    service.assess("5")
-    service.finish()
-    service.close()
-    return service.encounter.id
+from tests.tui_stage import HUGE, WIDE, Memory, case_with, desk_of, in_interview, staged
 
 
 async def test_the_first_run_says_what_casesim_is_not_and_asks_once(tmp_path: Path) -> None:
@@ -147,35 +133,6 @@ def test_damaged_preferences_are_as_good_as_none() -> None:
     assert Preferences.of({"acknowledged": "yes", "keys": [1], "theme": None}) == Preferences()
 
 
-async def test_the_debrief_shows_marks_jumps_to_turns_and_exports(tmp_path: Path) -> None:
-    """Result, items with quote and jump, differential, what was not reached, manner, export, another patient."""
-    desk = desk_of(tmp_path)
-    encounter_id = graded(desk)
-    async with staged(tmp_path, SMALL, desk=desk, export=lambda encounter: f"/there/{encounter.id}.md") as stage:
-        await stage.see("A sore throat", "best")
-        await stage.press("f4")
-        await stage.on("PastScreen")
-        await stage.see("of 9")
-        await stage.press("enter")
-        await stage.on("DebriefScreen")
-        await stage.see("of 9", "not passed", "Your own view")
-        await stage.press("f4")
-        await stage.see("✓ met", "“When did it start?”")
-        await stage.press("enter")
-        await stage.until(lambda: stage.app.screen.query(".-found").first().turn == 2)  # type: ignore[attr-defined]
-        await stage.see("✓ 2 You")
-        await stage.press("f5")
-        await stage.see("The diagnosis", "1. quinsy")
-        await stage.press("f6")
-        await stage.see("were not reached")
-        await stage.press("f7")
-        await stage.see("Rapport", "How you asked")
-        await stage.press("f9")
-        await stage.told(f"/there/{encounter_id}.md")
-        await stage.press("f8")
-        await stage.on("BriefingScreen")
-
-
 async def test_a_closed_encounter_is_marked_when_it_is_opened(tmp_path: Path) -> None:
     """Killed between closing and marking: the marks come when it is taken up."""
     desk = desk_of(tmp_path)
@@ -186,16 +143,3 @@ async def test_a_closed_encounter_is_marked_when_it_is_opened(tmp_path: Path) ->
         await stage.press("f3")
         await stage.on("DebriefScreen")
         await stage.until(lambda: desk.load(encounter.id).sheet is not None)
-
-
-def test_the_words_of_the_debrief_name_the_case_and_what_was_missed(tmp_path: Path) -> None:
-    """Pure: from a graded encounter to text."""
-    desk = desk_of(tmp_path)
-    encounter = desk.load(graded(desk))
-    made = debrief(encounter, desk.relator)
-    said = debrief_words.differential(made, encounter).plain
-    assert "Peritonsillar abscess: ✓ at 1" in said
-    assert "Childhood asthma" in debrief_words.untold(made).plain
-    assert "from 50 to" in debrief_words.manner(made).plain
-    assert debrief_words.spark((0, 50, 100)) == "▁▄█"
-    assert debrief_words.bar(50.0, 8) == "████░░░░"

@@ -169,7 +169,7 @@ class CasesimApp(App[int], inherit_bindings=False):
     @on(EncounterLoaded)
     def _encounter_loaded(self, event: EncounterLoaded) -> None:
         if self._desk is not None:
-            self.push_screen(DebriefScreen(event.encounter, self._relator(self._desk)))
+            self.push_screen(DebriefScreen(event.encounter, self._desk))
 
     @on(EncounterBegun)
     def _encounter_begun(self, event: EncounterBegun) -> None:
@@ -186,7 +186,7 @@ class CasesimApp(App[int], inherit_bindings=False):
     @on(EncounterGraded)
     def _graded(self, event: EncounterGraded) -> None:
         if self._desk is not None:
-            self.switch_screen(DebriefScreen(event.encounter, self._relator(self._desk)))
+            self.switch_screen(DebriefScreen(event.encounter, self._desk))
 
     @on(EncounterLeft)
     def _left(self) -> None:
@@ -196,10 +196,6 @@ class CasesimApp(App[int], inherit_bindings=False):
     def _back_to_home(self) -> None:
         while len(self.screen_stack) > 1 and self.screen is not self._home:
             self.pop_screen()
-
-    @staticmethod
-    def _relator(desk: Desk) -> Any:
-        return lambda: desk.relator
 
     # --- export
 

@@ -13,9 +13,9 @@ from textual.message import Message
 from casesim.core.encounter import Body, Encounter, EncounterSummary, Exchanged, Mode, Ranked
 from casesim.core.patient import Patient
 from casesim.session.act import Line
-from casesim.session.debrief import Debrief
 from casesim.session.desk import CaseCard, Desk
 from casesim.session.encounter import EncounterService
+from casesim.session.report import Report
 
 ActName = Literal["examine", "order"]
 
@@ -261,7 +261,7 @@ class GradeFailed(Message):
 class DebriefMade(Message):
     """The debrief was worked out."""
 
-    debrief: Debrief
+    report: Report
 
 
 @dataclass

@@ -5,6 +5,7 @@ Posts `TurnChosen` for the item whose turn is to be seen.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -57,6 +58,7 @@ class MarksPane(Vertical):
         super().__init__(id="marks")
         self._sheet, self._view = sheet, 0
         self._marks = {mark.id: mark for mark in sheet.items}
+        self._better: Mapping[str, Sequence[str]] = {}
 
     def compose(self) -> ComposeResult:
         """What is shown, the list, the detail."""
@@ -68,6 +70,12 @@ class MarksPane(Vertical):
     def on_mount(self) -> None:
         """Show all items."""
         self._redraw()
+
+    def suggest(self, better: Mapping[str, Sequence[str]]) -> None:
+        """Take good questions for missed items, by item id, in place of the rubric's own."""
+        self._better = better
+        option = self.query_one("#marks-list", OptionList).highlighted_option
+        self._explain(option.id or "" if option else "")
 
     def action_view(self) -> None:
         """Show the next view that has items."""
@@ -93,9 +101,13 @@ class MarksPane(Vertical):
     @on(OptionList.OptionHighlighted, "#marks-list")
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        mark = self._marks.get(event.option.id or "")
+        self._explain(event.option.id or "")
+
+    def _explain(self, item_id: str) -> None:
+        mark = self._marks.get(item_id)
         if mark is not None:
-            self.query_one("#mark-words", Plain).show(detail(mark))
+            self.query_one("#mark-words", Plain).show(detail(mark, self._better.get(item_id, ())))
+            self.query_one("#mark-detail", VerticalScroll).scroll_home(animate=False)
 
     @on(OptionList.OptionSelected, "#marks-list")
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -115,8 +127,8 @@ def _line(mark: Mark) -> Content:
     )  # fmt: skip
 
 
-def detail(mark: Mark) -> Content:
-    """Return all that is to be said of a mark."""
+def detail(mark: Mark, better: Sequence[str] = ()) -> Content:
+    """Return all that is to be said of a mark; `better` are questions beyond the rubric's own."""
     turns = ", ".join(str(turn) for turn in mark.turns)
     parts: list[str | tuple[str, str]] = [
         (f"{SIGNS[mark.verdict]} {WORDS[mark.verdict]}", f"bold {STYLES[mark.verdict]}"),
@@ -129,6 +141,7 @@ def detail(mark: Mark) -> Content:
     if mark.reason:
         parts += [(f"\n{mark.reason}", "dim")]
     parts += [(f"\n  {line}", "dim") for line in mark.detail]
-    if mark.better and mark.verdict is not Verdict.MET:
-        parts += [("\nYou could have asked:", "bold"), *(f"\n  “{question}”" for question in mark.better[:2])]
+    questions = tuple(better) or mark.better
+    if questions and mark.verdict is not Verdict.MET:
+        parts += [("\nYou could have asked:", "bold"), *(f"\n  “{question}”" for question in questions[:2])]
     return words(*parts)
