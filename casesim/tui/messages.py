@@ -12,6 +12,7 @@ from textual.message import Message
 
 from casesim.core.encounter import Body, Encounter, EncounterSummary, Exchanged, Mode, Ranked
 from casesim.core.patient import Patient
+from casesim.core.progress import Progress
 from casesim.session.act import Line
 from casesim.session.desk import CaseCard, Desk
 from casesim.session.encounter import EncounterService
@@ -262,6 +263,20 @@ class DebriefMade(Message):
     """The debrief was worked out."""
 
     report: Report
+
+
+@dataclass
+class ProgressRead(Message):
+    """All marked encounters were read and folded."""
+
+    progress: Progress
+
+
+@dataclass
+class ProgressFailed(Message):
+    """The marked encounters could not be read."""
+
+    reason: str
 
 
 @dataclass

@@ -33,14 +33,14 @@ def dots(groups: Sequence[tuple[str, Sequence[tuple[int, float]]]], *, title: st
     return plot
 
 
-def bars(rows: Sequence[tuple[str, float]], *, title: str = "") -> Widget:
-    """Return per cents as bars, the first row on top."""
+def steps(points: Sequence[tuple[float, float]], *, title: str = "") -> Widget:
+    """Return points of two per cents beside the line where both are the same."""
     plot = _plot(title)
-    plot.plt.bar(
-        [name for name, _ in rows][::-1], [value for _, value in rows][::-1], orientation="horizontal", width=0.4
-    )
-    plot.plt.xlim(0, 100)
-    plot.plt.xticks([0, 50, 100])
+    plot.plt.plot([0, 100], [0, 100], marker=MARKER)
+    plot.plt.scatter([x for x, _ in points], [y for _, y in points], marker="o")
+    for set_limits, set_ticks in ((plot.plt.xlim, plot.plt.xticks), (plot.plt.ylim, plot.plt.yticks)):
+        set_limits(0, 100)
+        set_ticks([0, 50, 100], ["0", "50", "100"])
     return plot
 
 
