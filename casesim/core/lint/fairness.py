@@ -97,7 +97,7 @@ def trait_tied(subject: Subject) -> Iterator[Remark]:
 
 def _is_trait(value: str) -> bool:
     """Whether a value is a word that says more than the sex; what is measured may differ by sex."""
-    return bool(re.search("[a-z]", value, re.IGNORECASE)) and not _GRAMMAR.match(value)
+    return not all(_GRAMMAR.match(word) for word in re.findall("[a-z]+", value, re.IGNORECASE))
 
 
 def _says_the_sex(parameter: MapParameter) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from casesim.core.case import Fact, Polarity, Section
 from casesim.core.lint.medicine import INDICATIONS, medicines
-from casesim.core.lint.remark import Remark, Severity
+from casesim.core.lint.remark import Remark, Severity, Where
 from casesim.core.lint.rule import error
 from casesim.core.lint.subject import Spot, Subject
 from casesim.core.prose.leak import Forbidden, names
@@ -56,11 +56,13 @@ class _Named(NamedTuple):
 def diagnosis_named(subject: Subject) -> Iterator[Remark]:
     """A patient whose words name a diagnosis of the case has handed in the answer."""
     forbidden = Forbidden(_names(subject))
+    seen: set[tuple[Where, str]] = set()
     for variant in subject.variants:
         own = _own_names(subject, variant)
         for spot, said in subject.lines(variant):
             for name, diagnosis in forbidden.found(said.text).items():
-                if not _gives_nothing_away(subject, spot, name, own):
+                if (spot.where, diagnosis) not in seen and not _gives_nothing_away(subject, spot, name, own):
+                    seen.add((spot.where, diagnosis))
                     yield Remark(
                         where=spot.where,
                         message=f"names the diagnosis '{diagnosis}' ('{name}'): {_short(said.text)}",
@@ -75,9 +77,25 @@ def _names(subject: Subject) -> dict[str, str]:
     for variant in subject.variants:
         for _, _, diagnosis in subject.diagnoses(variant):
             also = (*diagnosis.synonyms, *subject.means.synonyms(diagnosis.name))
+            whole = {_bare(entry) for entry in (diagnosis.name, *also)}
             for name in names(diagnosis.name, also, subject.ordinary):
-                found.setdefault(name, diagnosis.name)
+                is_part = " " not in name and _bare(name) not in whole
+                if not (is_part and subject.means.lexicon.find(name)) and not _is_complaint(subject, name):
+                    found.setdefault(name, diagnosis.name)
     return found
+
+
+def _bare(name: str) -> str:
+    """Return a name without what stands in brackets and without "acute" and "chronic"."""
+    return re.sub(r"\([^)]*\)|\b(?:acute|chronic)\b", " ", name.lower()).strip()
+
+
+def _is_complaint(subject: Subject, name: str) -> bool:
+    """Whether a name is the symptom that the patient comes with ("confusion"), which everybody may say."""
+    if name not in subject.template.complaint.lower():
+        return False
+    findings = subject.means.lexicon.findings
+    return any(set(findings[hit.id].topics) & PARENTS for hit in subject.means.lexicon.find(name))
 
 
 def _own_names(subject: Subject, variant: str) -> frozenset[str]:
@@ -140,7 +158,9 @@ def _treats(subject: Subject, drug: str, diagnosis: str, synonyms: tuple[str, ..
 
 
 def _is_known(subject: Subject, variant: str, illness: str) -> bool:
-    """Whether the patient tells of that illness as one that is long known."""
+    """Whether the patient tells of that illness as one that is long known, or of the same trouble before."""
+    if any("previous_episodes" in f.answers and f.polarity is Polarity.HAS for _, f in subject.told(variant)):
+        return True
     known = Forbidden(dict.fromkeys(names(illness, subject.means.synonyms(illness), subject.ordinary), illness))
     past = (f for _, f in subject.told(variant) if f.section is Section.PAST and f.polarity is Polarity.HAS)
     return any(known.found(line) for fact in past for line in (*fact.says, fact.clinical))

@@ -27,7 +27,10 @@ _QUANTITY = re.compile(
     rf"(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})s?\b",
     re.IGNORECASE,
 )
-_SCORE = re.compile(rf"\b(?P<low>{_NUMBER})\s*(?:/\s*10\b|out of (?:10|ten)\b)", re.IGNORECASE)
+_SCORE = re.compile(
+    rf"\b(?P<low>{_NUMBER})(?:\s*(?:-|–|to|or)\s*(?P<high>{_NUMBER}))?\s*(?:/\s*10\b|out of (?:10|ten)\b)",
+    re.IGNORECASE,
+)
 _AGO = re.compile(
     rf"\b(?:for|since|past|last)\s+(?:about |around |roughly |nearly |over |the last |the past |at least |maybe )*(?={_NUMBER}\b)|"
     rf"(?:{'|'.join(_UNITS)})s?\s+(?:ago|before|now)\b",
@@ -59,7 +62,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         low = _number(match["low"]) + (0.5 if match["half"] else 0)
         yield Quantity(low, _number(match["high"]) if match["high"] else low, _UNITS[match["unit"].lower()])
     for match in _SCORE.finditer(text):
-        yield Quantity(_number(match["low"]), _number(match["low"]), "out of ten")
+        yield Quantity(_number(match["low"]), _number(match["high"] or match["low"]), "out of ten")
 
 
 def lengths(text: str) -> tuple[float, ...]:

@@ -25,7 +25,6 @@ _LINE_WORDS = 12
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
 _ENDS = re.compile(r"[.!?…][\"'”’)]?$")
-_TAGS = re.compile(r"\{%.*?%\}")
 
 
 def grade(text: str) -> float:
@@ -111,13 +110,10 @@ def says_repeated(subject: Subject) -> Iterator[Remark]:
 def says_unfinished(subject: Subject) -> Iterator[Remark]:
     """What the patient says is shown as it stands: a note is no sentence."""
     for variant in subject.variants:
-        for spot in subject.spots(variant):
-            if spot.kind not in ("says", "opening", "unknown"):
-                continue
-            words = _TAGS.sub("", spot.source).strip()
-            if not _ENDS.search(words):
+        for spot, said in subject.lines(variant):
+            if spot.kind in ("says", "opening", "unknown") and not _ENDS.search(said.text):
                 yield Remark(
-                    where=spot.where, message=f"no full sentence: \"{words[-60:]}\"",
+                    where=spot.where, message=f'no full sentence: "{said.text[-60:]}"',
                     remedy="end it with a full stop, as the patient would say it",
                 )  # fmt: skip
 
