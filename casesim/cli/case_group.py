@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from casesim.adapters.library import YamlLibrary
     from casesim.core.errors import CasesimError
     from casesim.session.casetest import CaseReport
+    from casesim.session.sample import Sample
 
 app = typer.Typer(help="Check and describe case files.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -85,6 +86,70 @@ def lint(
         typer.echo(f"{len(cases)} cases: {errors} errors, {len(found) - errors} warnings", err=True)
     if has_errors(found):
         raise typer.Exit(3)
+
+
+@app.command()
+def sample(
+    case: Case,
+    n: Annotated[int, typer.Option("-n", "--number", min=1, max=100_000, help="How many patients are drawn.")] = 1_000,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Draw many patients of a case: how often each variant and value comes, and whether any patient is broken.
+
+    Exit code 3 where one is.
+    """
+    from casesim.bootstrap import library
+    from casesim.cli.encounter_group import dump
+    from casesim.session.sample import sample
+    from casesim.settings import load
+
+    found = sample(library(load(data_dir=data_dir)).case(case), n)
+    if as_json:
+        dump(found.model_dump(mode="json"))
+    else:
+        _print_sample(found)
+    if found.invalid:
+        raise typer.Exit(3)
+
+
+def _print_sample(found: Sample) -> None:
+    typer.echo(f"{found.case}: {found.n} patients, {len(found.invalid)} invalid")
+    for one in found.invalid[:20]:
+        typer.echo(f"  ! seed {one.seed} {one.variant}: {one.why}")
+    typer.echo("  " + "; ".join(f"{share.value} {100 * share.count / found.n:.1f} %" for share in found.variants))
+    for spread in found.parameters:
+        if spread.mean is not None and spread.different > 6:
+            told = f"{spread.lowest:g} to {spread.highest:g}, mean {spread.mean:g}, {spread.different} different"
+        elif spread.different > 12:
+            told = f"{spread.different} different"
+        else:
+            told = "; ".join(f"{s.value} {100 * s.count / spread.patients:.1f} %" for s in spread.shares)
+        typer.echo(f"  {spread.parameter:16} {spread.patients:6}  {told}")
+
+
+@app.command()
+def coverage(
+    case: Case,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which patient of the case.")] = 1,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Say which fact of a patient earns which item of the case's rubric."""
+    from casesim.bootstrap import library
+    from casesim.cli.encounter_group import dump
+    from casesim.core.lint.coverage import coverage
+    from casesim.core.patient import realise
+    from casesim.settings import load
+
+    shelf = library(load(data_dir=data_dir))
+    template = shelf.case(case)
+    found = coverage(realise(template, seed), shelf.rubric(template.rubric))
+    if as_json:
+        dump([one.model_dump(mode="json") for one in found])
+        return
+    for one in found:
+        typer.echo(f"{one.fact:32} {one.disclosure.value:12} {', '.join(one.items) or '-'}")
 
 
 @app.command("test")

