@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: play demo test check unit bench clean
+.PHONY: play demo test test-browser check unit bench clean
 
 play: $(VENV)/.installed
 	$(BIN)/casesim
@@ -22,6 +22,9 @@ check: $(VENV)/.developed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+test-browser: $(VENV)/.browser
+	$(BIN)/pytest -q tests/browser
 
 unit: $(VENV)/.developed
 	$(BIN)/pytest -n 2 --dist loadgroup
@@ -39,6 +42,11 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 $(VENV)/.developed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@ $(VENV)/.installed
+
+$(VENV)/.browser: pyproject.toml .ci/chromium | $(BIN)/python
+	sh .ci/chromium
+	$(BIN)/python -m pip install --quiet --editable '.[dev,browser]'
+	touch $@ $(VENV)/.developed $(VENV)/.installed
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

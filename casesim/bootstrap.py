@@ -161,6 +161,13 @@ def run_app(
     return app.return_code or 0
 
 
+def serve_app(port: int, host: str, told: Callable[[str], None]) -> None:
+    """Show the app in a browser of this machine until Ctrl-C; raises UsageError for any other address."""
+    from casesim.adapters.webpage import serve
+
+    serve(port, host, told)
+
+
 def make_responder(settings: Settings) -> Responder:
     """Return the voice that the settings name; raises ModelError where its file is missing or damaged."""
     from casesim.adapters.scripted import AuthorResponder

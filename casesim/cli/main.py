@@ -26,6 +26,7 @@ from casesim.cli import (
     progress_group,
     review_group,
     rubric_group,
+    serve_group,
     system_group,
     understand_group,
 )
@@ -79,7 +80,7 @@ def main(
         raise typer.Exit(run_app())
 
 
-for group in (encounter_group, progress_group, review_group, system_group, understand_group, audit_group):
+for group in (encounter_group, progress_group, review_group, system_group, understand_group, audit_group, serve_group):
     group.register(app)
 app.add_typer(case_group.app, name="case")
 app.add_typer(import_group.app, name="import")

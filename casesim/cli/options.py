@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -22,5 +23,7 @@ Voice = Annotated[str | None, typer.Option("--voice", help="model, or author: th
 
 
 def at_a_terminal() -> bool:
-    """Say whether a person types and reads: stdin and stdout are a terminal."""
+    """Say whether a person types and reads: stdin and stdout are a terminal, or the page of `casesim serve`."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return True
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))

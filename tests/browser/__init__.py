@@ -1,0 +1,1 @@
+"""Tests in a real Chromium: run by `make test-browser`, no part of the ordinary suite."""
