@@ -21,7 +21,7 @@ from casesim.tui import messages
 ROOT = Path(casesim.tui.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 SHOWS = {"Label", "Static", "update", "notify", "Button", "Option", "Tab", "TabPane", "Tooltip"}
-SAFE_CALLS = {"Content", "words", "as_content", "_line", "_prompt", "_case_lines", "_recent_line"}
+SAFE_CALLS = {"Content", "words", "as_content", "_line", "_prompt", "_case_lines", "_recent_line", "attempt"}
 
 
 def classes() -> Iterator[type[DOMNode]]:

@@ -84,13 +84,9 @@ def told(line: Line, service: EncounterService) -> str:
             hint = service.hint()
             return hint.text if hint else "Nothing is missing any more that a hint could name."
         case ActKind.PAUSE:
-            stands = service.pause()
-            at = clock_words(service)
-            return (
-                f"The clock stands ({at}). Whatever you do next lets it go on."
-                if stands
-                else f"The clock goes on ({at})."
-            )
+            if service.pause():
+                return f"The clock stands at {minutes(service.elapsed)}. Whatever you do next lets it go on."
+            return f"The clock goes on at {minutes(service.elapsed)}."
         case ActKind.TIME:
             return clock_words(service)
         case ActKind.LIST:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import constants, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -40,14 +40,15 @@ from casesim.tui.messages import (
     ExportFailed,
 )
 from casesim.tui.outside import DEFAULT_THEME, Begin, Outside
-from casesim.tui.screens.briefing import BriefingScreen
+from casesim.tui.places import place
+from casesim.tui.screens.briefing import BriefingScreen, Play
 from casesim.tui.screens.debrief import DebriefScreen
 from casesim.tui.screens.help import HelpScreen, help_lines
 from casesim.tui.screens.home import HomeScreen
 from casesim.tui.screens.interview import InterviewScreen
-from casesim.tui.screens.past import PastScreen
 from casesim.tui.screens.welcome import WelcomeScreen
 from casesim.tui.theme import THEMES
+from casesim.tui.type_ahead import TypeAhead
 
 FUNCTION_KEY = re.compile(r"f\d{1,2}")
 
@@ -63,6 +64,7 @@ class CasesimApp(App[int], inherit_bindings=False):
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Close casesim; open encounters stay open", priority=True),
         Binding("ctrl+c", "help_quit", "How to quit", id="app.how-to-quit", tooltip="Says which key closes casesim", show=False),
         Binding("ctrl+t", "change_theme", "Theme", id="app.theme", tooltip="Choose another look; it is remembered", show=False),
+        Binding("alt+m", "animation", "Animation on / off", id="app.animation", tooltip="Whether anything may move; it is remembered", show=False),
     ]  # fmt: skip
 
     def __init__(self, outside: Outside, begin: Begin | None = None) -> None:
@@ -70,7 +72,8 @@ class CasesimApp(App[int], inherit_bindings=False):
         self._outside, self._begin = outside, begin or Begin()
         self._remembered = outside.read()
         self._desk: Desk | None = None
-        self._home = HomeScreen()
+        self._home = HomeScreen(outside.cards)
+        self._ahead = TypeAhead()
         for theme in THEMES:
             self.register_theme(theme)
 
@@ -80,6 +83,7 @@ class CasesimApp(App[int], inherit_bindings=False):
         self.theme = self._remembered.theme if known else DEFAULT_THEME
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         self.set_keymap(self._remembered.keys)
+        self._set_animation()
         self.push_screen(self._home)
         if not self._remembered.acknowledged:
             self.push_screen(WelcomeScreen(), self._welcomed)
@@ -139,7 +143,8 @@ class CasesimApp(App[int], inherit_bindings=False):
             return
         self._begin = Begin()
         if begin.case:
-            self.push_screen(BriefingScreen(desk, begin.case, begin.seed, begin.mode))
+            play = Play(begin.mode, begin.skill, begin.writing)
+            self.push_screen(self._briefing(desk, begin.case, begin.seed, play))
         elif begin.encounter:
             self._open_encounter(desk, begin.encounter)
 
@@ -147,9 +152,15 @@ class CasesimApp(App[int], inherit_bindings=False):
 
     @on(CaseChosen)
     def _case_chosen(self, event: CaseChosen) -> None:
-        if self._desk is not None:
+        if self._desk is None:
+            self._begin = Begin(case=event.case, seed=event.seed, mode=event.mode, skill=event.skill)
+            self.notify("One moment: the patient is being fetched …", markup=False)
+        else:
             self._back_to_home()
-            self.push_screen(BriefingScreen(self._desk, event.case, event.seed, event.mode))
+            self.push_screen(self._briefing(self._desk, event.case, event.seed, Play(event.mode, event.skill)))
+
+    def _briefing(self, desk: Desk, case: str, seed: int | None, play: Play) -> BriefingScreen:
+        return BriefingScreen(desk, case, seed, play._replace(allowance=self._remembered.allowance), self._ahead)
 
     @on(EncounterChosen)
     def _encounter_chosen(self, event: EncounterChosen) -> None:
@@ -173,7 +184,7 @@ class CasesimApp(App[int], inherit_bindings=False):
 
     @on(EncounterBegun)
     def _encounter_begun(self, event: EncounterBegun) -> None:
-        interview = InterviewScreen(event.service)
+        interview = InterviewScreen(event.service, self._ahead)
         if isinstance(self.screen, BriefingScreen):
             self.switch_screen(interview)
         else:
@@ -251,10 +262,21 @@ class CasesimApp(App[int], inherit_bindings=False):
         """Say whether a screen of one of these kinds is open."""
         return any(isinstance(screen, kinds) for screen in self.screen_stack)
 
-    def action_past(self) -> None:
-        """Show all encounters."""
-        if self._desk is not None:
-            self.push_screen(PastScreen(self._desk))
+    def action_animation(self) -> None:
+        """Let things move, or nothing."""
+        self._remember(animation=not self._remembered.animation)
+        self._set_animation()
+        self.notify(f"Animation is {'on' if self._remembered.animation else 'off'}.", markup=False)
+
+    def _set_animation(self) -> None:
+        """Follow what is remembered; where the environment wants less (TEXTUAL_ANIMATIONS), that stays."""
+        self.animation_level = constants.TEXTUAL_ANIMATIONS if self._remembered.animation else "none"
+
+    def action_open(self, place_id: str) -> None:
+        """Open one of the places."""
+        found = place(place_id)
+        if found is not None and self._desk is not None:
+            self.push_screen(found.make(self._desk))
 
     def notify(
         self,
@@ -275,12 +297,13 @@ class CasesimApp(App[int], inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action that works on `screen` now, by its name."""
-        seen = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.id and binding.id not in seen and binding.id != "app.commands":
+        seen = {"app.commands"}
+        here = [(active.binding, active.node) for active in screen.active_bindings.values()]
+        beside = [(b, node) for node in screen.query("*") if node.display for _, b in node._bindings]
+        for binding, node in (*here, *beside):
+            if binding.id and binding.id not in seen:
                 seen.add(binding.id)
-                run = partial(self.run_action, binding.action, active.node)
+                run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(binding.description, binding.tooltip or binding.description, run)
 
 

@@ -5,6 +5,7 @@ Every failure ends as a message in one line: a question that fails must never ta
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import closing
 from threading import Event
@@ -31,6 +32,12 @@ class Asking:
     def __init__(self, service: EncounterService, number: int, question: str) -> None:
         self._service, self.number, self.question = service, number, question
         self._stopped = Event()
+        self._began = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the question was sent."""
+        return time.monotonic() - self._began
 
     def stop(self) -> None:
         """Ask for the answer to be stopped; the thread then posts `AskCancelled`, or `Answered` where it was too late."""

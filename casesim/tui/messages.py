@@ -10,6 +10,7 @@ from typing import Literal
 
 from textual.message import Message
 
+from casesim.core.drill import Skill
 from casesim.core.encounter import Body, Encounter, EncounterSummary, Exchanged, Mode, Ranked
 from casesim.core.patient import Patient
 from casesim.core.progress import Progress
@@ -65,6 +66,7 @@ class CaseChosen(Message):
     case: str
     seed: int | None = None
     mode: Mode = Mode.PRACTICE
+    skill: Skill | None = None
 
 
 @dataclass
@@ -205,6 +207,14 @@ class NotesChanged(Message):
 
 
 @dataclass
+class ReasonsAsked(Message):
+    """The trainee wants to pick findings for and against the diagnosis at place `at` (from 0)."""
+
+    at: int
+    entry: Ranked
+
+
+@dataclass
 class DifferentialChanged(Message):
     """The trainee has changed the ranked differential."""
 
@@ -226,6 +236,13 @@ class ActFailed(Message):
 
 
 @dataclass
+class Told(Message):
+    """An act that only tells something has told it: help, a list, the chart, the time, a hint."""
+
+    text: str
+
+
+@dataclass
 class PaneShown(Message):
     """A pane came to the front."""
 
@@ -233,8 +250,18 @@ class PaneShown(Message):
 
 
 @dataclass
+class TalkRanOut(Message):
+    """The minutes of the talk are over; notes and differential may still be written."""
+
+
+@dataclass
 class TimeRanOut(Message):
-    """The minutes of an exam are over."""
+    """All minutes are over."""
+
+
+@dataclass
+class TimeRunsShort(Message):
+    """The last minute of the talk has begun."""
 
 
 @dataclass

@@ -5,12 +5,13 @@ No screen opens a file; bootstrap says what each of these does.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from casesim.core.drill import Skill
 from casesim.core.encounter import Encounter, Mode
+from casesim.core.errors import CasesimError
 from casesim.core.model import Frozen
 from casesim.session.desk import Desk
 
@@ -23,16 +24,23 @@ class Preferences(Frozen):
     acknowledged: bool = False
     """The user has read that patients are synthetic and that use is formative."""
     theme: str = DEFAULT_THEME
+    animation: bool = True
+    """Whether things may move (smooth scrolling and the like); off: nothing does."""
+    allowance: float = 1.0
+    """By how much the clocks of exams and drills are stretched (1.25: a quarter more time)."""
     keys: dict[str, str] = {}
     """Key bindings of the user: id of the binding → keys ("interview.finish": "f9")."""
 
     @staticmethod
     def of(values: dict[str, Any]) -> Preferences:
         """Return what can be made of stored values; what does not fit is left out."""
-        keys = values.get("keys")
+        keys, allowance = values.get("keys"), values.get("allowance")
+        has_allowance = isinstance(allowance, int | float) and 1 <= allowance <= 4
         return Preferences(
             acknowledged=values.get("acknowledged") is True,
             theme=str(values.get("theme") or DEFAULT_THEME),
+            animation=values.get("animation") is not False,
+            allowance=float(allowance) if has_allowance and allowance else 1.0,
             keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
         )
 
@@ -47,6 +55,8 @@ class Outside:
 
     desk: Callable[[], Desk]
     """Makes the desk; called once, in a thread. May raise CasesimError."""
+    cards: Callable[[], Iterable[dict[str, Any] | CasesimError]] | None = None
+    """Reads the list of cases quickly, in a thread (see `CaseCard`); without it the desk reads case by case."""
     read: Callable[[], Preferences] = Preferences
     """Reads what was remembered; never fails."""
     write: Callable[[Preferences], None] = _forget

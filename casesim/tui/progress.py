@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from casesim.core.encounter import EncounterSummary, State
+from casesim.core.drill import skill_in
+from casesim.core.encounter import EncounterSummary, Mode, State
 
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 OPEN = (State.BRIEFING, State.INTERVIEW, State.CLOSED)
 """States that can be gone on with; a closed one only wants its marks."""
 
@@ -18,6 +20,8 @@ class CaseProgress(NamedTuple):
     attempts: int
     best: float | None
     """Best score, per cent; None without marks."""
+    last: float | None = None
+    """Score of the newest attempt, per cent."""
 
 
 def percent(summary: EncounterSummary) -> float | None:
@@ -28,13 +32,13 @@ def percent(summary: EncounterSummary) -> float | None:
 
 
 def by_case(summaries: Iterable[EncounterSummary]) -> dict[str, CaseProgress]:
-    """Return the progress per case id, of marked encounters."""
+    """Return the progress per case id, of marked encounters, the newest first; a drill is no attempt at a whole case."""
     found: dict[str, CaseProgress] = {}
-    for summary in summaries:
+    for summary in summaries:  # the newest first
         score = percent(summary)
-        if score is not None:
-            before = found.get(summary.case_id, CaseProgress(0, None))
-            found[summary.case_id] = CaseProgress(before.attempts + 1, max(score, before.best or 0.0))
+        if score is not None and summary.mode is not Mode.DRILL:
+            before = found.get(summary.case_id, CaseProgress(0, None, score))
+            found[summary.case_id] = CaseProgress(before.attempts + 1, max(score, before.best or 0.0), before.last)
     return found
 
 
@@ -44,15 +48,23 @@ def still_open(summaries: Iterable[EncounterSummary]) -> tuple[EncounterSummary,
 
 
 def week(summaries: Iterable[EncounterSummary], now: datetime) -> str:
-    """Return the last seven days in one line."""
+    """Return the last seven days in one line: how many, how well, and on which days."""
     since = now - timedelta(days=7)
     recent = [summary for summary in summaries if _when(summary) >= since]
     scores = [score for summary in recent if (score := percent(summary)) is not None]
     if not recent:
-        return "This week: nothing yet."
-    questions = sum(summary.turns for summary in recent)
-    line = f"This week: {len(recent)} encounter{'' if len(recent) == 1 else 's'}, {questions} questions"
-    return line + (f", {sum(scores) / len(scores):.0f} % on average." if scores else ".")
+        return "Last 7 days: nothing yet."
+    line = f"Last 7 days: {len(recent)} encounter{'' if len(recent) == 1 else 's'}"
+    line += f", {sum(scores) / len(scores):.0f} % on average" if scores else ""
+    return f"{line}   {_days(recent, now)}"
+
+
+def _days(recent: Iterable[EncounterSummary], now: datetime) -> str:
+    """Return the days of the week up to today with the number of encounters on each."""
+    today = now.astimezone().date()
+    dates = [today - timedelta(days=back) for back in range(6, -1, -1)]
+    on = [_when(summary).astimezone().date() for summary in recent]
+    return " ".join(f"{DAYS[day.weekday()]} {on.count(day) or '–'}" for day in dates)
 
 
 def _when(summary: EncounterSummary) -> datetime:
@@ -89,4 +101,6 @@ def line_of(summary: EncounterSummary) -> str:
         else STATE_WORDS[summary.state]
     )
     turns = f"{summary.turns} question{'' if summary.turns == 1 else 's'}"
-    return f"{local_time(summary.started)} · {summary.mode.value} · patient {summary.seed} · {turns} · {marks}"
+    skill = skill_in(summary.rubric)
+    mode = f"drill {skill.value}" if skill else summary.mode.value
+    return f"{local_time(summary.started)} · {mode} · patient {summary.seed} · {turns} · {marks}"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from typing import ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -30,17 +31,25 @@ from casesim.tui.messages import (
     EncountersFailed,
     EncountersRead,
 )
+from casesim.tui.places import PLACES
 from casesim.tui.progress import CaseProgress, by_case, line_of, still_open, week
 from casesim.tui.widgets.entry import Entry
 from casesim.tui.widgets.plain import Plain, words
 from casesim.tui.widgets.top_line import TopLine
 
-REVIEWED = {"none": "not reviewed", "peer": "peer reviewed", "expert": "expert reviewed"}
+GROUPS = ("specialty", "complaint", "difficulty", "progress")
+"""By what the cases are grouped."""
+DIFFICULTIES = {"foundation": 0, "core": 1, "advanced": 2}
+DONE = 80.0
+"""Per cent from which a case counts as done well in the list."""
+REVIEWED = {"peer": "peer reviewed", "expert": "expert reviewed"}
 READING = "Reading the cases …"
 NO_FIT = "No case fits these words. Press Esc to see all."
 NO_CASES = (
     "There are no cases yet: put YAML files into the folder “cases” of your data folder (`casesim paths` says where)."
 )
+Cards = Callable[[], Iterable["dict[str, Any] | CasesimError"]]
+"""Reads cards (see `CaseCard`) or what is wrong with a case, one after the other, without reading whole cases."""
 RECENT = 12
 """Encounters in the list beside the cases."""
 
@@ -51,19 +60,26 @@ class HomeScreen(Screen[None]):
     CSS_PATH = "home.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     HELP_TEXT = (
-        "Choose a case and press Enter. Type in the search box to narrow the list (complaint, specialty, difficulty). "
-        "“Surprise me” draws a case and a patient. Encounters that you left open wait under “Go on”."
+        "Choose a case and press Enter. Type in the search box to narrow the list (complaint, specialty, difficulty); G groups it "
+        "otherwise: by specialty, complaint, difficulty or your own progress. “Surprise me” draws a case and a patient. Encounters that "
+        "you left open wait under “Go on”."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "surprise", "Surprise me", id="home.surprise", tooltip="A random case and a random patient"),
         Binding("f3", "go_on", "Go on", id="home.continue", tooltip="Go on with the encounter that you left last"),
-        Binding("f4", "past", "Past encounters", id="home.past", tooltip="All encounters, open and marked"),
+        *(found.binding() for found in PLACES),
+        Binding("g", "group", "Group", id="home.group", tooltip="Group the cases by specialty, complaint, difficulty or own progress"),
         Binding("ctrl+f,slash", "search", "Search", id="home.search", tooltip="Go to the search box"),
         Binding("escape", "clear", "Show all", id="home.clear", tooltip="Clear the search", show=False),
-    ]
+    ]  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, cards: Cards | None = None) -> None:
+        """`cards` reads the list at once; without it the desk does, case by case."""
         super().__init__()
+        self._read_heads = cards
+        self._grouped_by = GROUPS[0]
+        self._first: str | None = None
+        """The case that was highlighted because it is the first, not because somebody chose it."""
         self._desk: Desk | None = None
         self._cards: tuple[CaseCard, ...] | None = None
         self._is_read = False
@@ -78,13 +94,18 @@ class HomeScreen(Screen[None]):
             yield Button(
                 "Go on", id="go-on", compact=True, disabled=True, tooltip="Go on with the encounter that you left last"
             )
-            yield Button("Past encounters", id="past", compact=True, tooltip="All encounters, open and marked")
+            yield Button("Past encounters", id="open-past", compact=True, tooltip="All encounters, open and marked")
+        with Horizontal(id="home-line"):
+            yield Plain("", id="week")
+            yield Button(
+                Content(f"by {GROUPS[0]}"), id="group", compact=True, tooltip="Group the cases by something else (g)"
+            )
         with Horizontal(id="home-body"):
             with Vertical(id="cases-side"):
                 yield Plain(READING, id="cases-state")
                 yield OptionList(id="cases", markup=False)
             with Vertical(id="recent-side"):
-                yield Plain("", id="week")
+                yield Plain("Recent", id="recent-title")
                 yield OptionList(id="recent", markup=False)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -92,11 +113,14 @@ class HomeScreen(Screen[None]):
         """Wait for the desk."""
         self.query_one("#cases", OptionList).display = False
         self.query_one("#recent", OptionList).display = False
+        if self._read_heads is not None:
+            self._read_cards(self._read_heads)
 
     def take(self, desk: Desk) -> None:
         """Take the desk, and read."""
         self._desk = desk
-        self._read_cards(desk)
+        if self._read_heads is None:
+            self._read_cards(lambda: _cards_of(desk))
         self._read_encounters(desk)
 
     def on_screen_resume(self) -> None:
@@ -106,21 +130,21 @@ class HomeScreen(Screen[None]):
 
     # --- workers
 
-    @work(group="cards", exclusive=True, exit_on_error=False)
-    async def _read_cards(self, desk: Desk) -> None:
+    @work(group="cards", exclusive=True, thread=True, exit_on_error=False)
+    def _read_cards(self, read: Cards) -> None:
+        """Read in a thread; the list grows on the screen meanwhile."""
+        cards: list[CaseCard] = []
+        refused: list[str] = []
         try:
-            ids = await asyncio.to_thread(desk.library.cases)
+            for found in read():
+                if isinstance(found, CasesimError):
+                    refused.append(str(found))
+                else:
+                    cards.append(CaseCard.model_validate(found))
+                self.post_message(CardsRead(tuple(cards), is_all=False))
         except Exception as error:
             self.post_message(DeskFailed(reason_of(error)))
             return
-        cards: list[CaseCard] = []
-        refused: list[str] = []
-        for case_id in ids:
-            try:
-                cards.append(await asyncio.to_thread(desk.card, case_id))
-            except CasesimError as error:
-                refused.append(str(error))
-            self.post_message(CardsRead(tuple(cards), is_all=False))
         self.post_message(CardsRead(tuple(cards), tuple(refused)))
 
     @work(group="encounters", exclusive=True, exit_on_error=False)
@@ -136,7 +160,7 @@ class HomeScreen(Screen[None]):
     def _cards_read(self, event: CardsRead) -> None:
         event.stop()
         is_first = not self._cards
-        self._cards = tuple(sorted(event.cards, key=lambda card: (card.specialty.casefold(), card.title)))
+        self._cards = event.cards
         self._is_read = event.is_all
         self._redraw()
         for line in event.refused:
@@ -178,10 +202,14 @@ class HomeScreen(Screen[None]):
         progress = by_case(self._summaries)
         listed, state = self.query_one("#cases", OptionList), self.query_one("#cases-state", Plain)
         before = listed.highlighted_option.id if listed.highlighted_option else None
-        listed.set_options(Option(_case_lines(card, progress.get(card.id)), id=card.id) for card in shown)
+        options = _options(shown, progress, self._grouped_by)
+        listed.set_options(options)
         listed.display = bool(shown)
-        ids = [card.id for card in shown]
-        listed.highlighted = ids.index(before) if before in ids else 0 if ids else None
+        ids = [option.id for option in options]
+        first = next((place for place, found in enumerate(ids) if found), None)
+        is_chosen = before is not None and before in ids and before != self._first
+        listed.highlighted = ids.index(before) if is_chosen else first
+        self._first = ids[first] if first is not None else None
         state.display = not shown
         state.show(NO_FIT if self._cards else NO_CASES if self._is_read else READING)
 
@@ -206,9 +234,13 @@ class HomeScreen(Screen[None]):
         self.post_message(EncounterChosen(event.option.id or ""))
 
     @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
+    async def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        {"surprise": self.action_surprise, "go-on": self.action_go_on}.get(event.button.id or "", self.action_past)()
+        pressed = event.button.id or ""
+        if pressed.startswith("open-"):
+            await self.run_action(f"app.open('{pressed.removeprefix('open-')}')")
+            return
+        {"surprise": self.action_surprise, "go-on": self.action_go_on, "group": self.action_group}[pressed]()
 
     # --- actions
 
@@ -225,9 +257,11 @@ class HomeScreen(Screen[None]):
         else:
             self.notify("No encounter is open. Choose a case to begin one.", markup=False)
 
-    async def action_past(self) -> None:
-        """Show all encounters."""
-        await self.run_action("app.past")
+    def action_group(self) -> None:
+        """Group the cases by the next thing."""
+        self._grouped_by = GROUPS[(GROUPS.index(self._grouped_by) + 1) % len(GROUPS)]
+        self.query_one("#group", Button).label = Content(f"by {self._grouped_by}")
+        self._redraw()
 
     def action_search(self) -> None:
         """Go to the search box."""
@@ -239,19 +273,55 @@ class HomeScreen(Screen[None]):
         self.query_one("#cases", OptionList).focus()
 
 
+def _cards_of(desk: Desk) -> Iterable[dict[str, Any] | CasesimError]:
+    """Read the cards of a desk, case by case."""
+    for case_id in desk.library.cases():
+        try:
+            yield desk.card(case_id).model_dump()
+        except CasesimError as error:
+            yield error
+
+
 def _matches(card: CaseCard, wanted: list[str]) -> bool:
     text = " ".join((card.title, card.complaint, card.specialty, card.difficulty, card.setting, card.id)).casefold()
     return all(word in text for word in wanted)
 
 
+def _options(cards: list[CaseCard], progress: dict[str, CaseProgress], grouped_by: str) -> list[Option]:
+    """Return the cases under the titles of their groups; a title cannot be chosen."""
+    groups: dict[tuple[int, str], list[CaseCard]] = {}
+    for card in cards:
+        groups.setdefault(_group(card, progress.get(card.id), grouped_by), []).append(card)
+    options: list[Option] = []
+    for key in sorted(groups):
+        title = f"{key[1]} ({len(groups[key])})"
+        options.append(Option(words((title, "bold underline")), disabled=True))
+        within = sorted(groups[key], key=lambda card: card.title.casefold())
+        options += [Option(_case_lines(card, progress.get(card.id)), id=card.id) for card in within]
+    return options
+
+
+def _group(card: CaseCard, own: CaseProgress | None, grouped_by: str) -> tuple[int, str]:
+    """Return the group of a case and its place among the groups."""
+    if grouped_by == "difficulty":
+        return DIFFICULTIES.get(card.difficulty, 9), card.difficulty.capitalize()
+    if grouped_by == "progress":
+        if own is None or own.best is None:
+            return 0, "Not tried yet"
+        return (1, "Tried") if own.best < DONE else (2, f"Best {DONE:.0f} % and more")
+    named = card.complaint if grouped_by == "complaint" else card.specialty
+    return 0, named[:1].upper() + named[1:]
+
+
 def _case_lines(card: CaseCard, progress: CaseProgress | None) -> Content:
     own = "not tried yet"
     if progress is not None and progress.best is not None:
-        own = f"best {progress.best:.0f} % of {progress.attempts} attempt{'' if progress.attempts == 1 else 's'}"
-    speaks = "" if card.speaker == "patient" else f" · a {card.speaker} speaks"
-    facts = f"{card.complaint}{speaks} · {card.specialty}"
-    about = f"{card.minutes} min · {card.difficulty} · {REVIEWED.get(card.review, card.review)} · {own}"
-    return words((card.title, "bold"), "\n  " + facts, ("\n  " + about, "dim"))
+        own = f"{progress.attempts} attempt{'' if progress.attempts == 1 else 's'}, best {progress.best:.0f} %"
+        own += f", last {progress.last:.0f} %" if progress.last is not None and progress.attempts > 1 else ""
+    speaks = "" if card.speaker == "patient" else f" (a {card.speaker} speaks)"
+    review = f" · {REVIEWED.get(card.review, card.review)}" if card.review != "none" else ""
+    about = f"{card.complaint}{speaks} · {card.specialty} · {card.minutes} min · {card.difficulty}{review} · {own}"
+    return words((card.title, "bold"), ("\n  " + about, "dim"))
 
 
 def _recent_line(summary: EncounterSummary) -> Content:

@@ -7,29 +7,28 @@ about the patient.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, OptionList
 
+from casesim.core.drill import TASKS, skill_of
 from casesim.core.encounter import (
     DifferentialGiven,
     Encounter,
     Examined,
-    Mode,
     Noted,
     Ordered,
     SelfAssessed,
 )
-from casesim.session.act import HELP
+from casesim.core.mode import RULES, title_of
+from casesim.session.act import ActKind, Line, told
 from casesim.session.encounter import EncounterService
-from casesim.tui.acting import Act, act_of, finish, keep_notes, keep_ranking, put_down
+from casesim.tui.acting import Act, act_of, keep_notes, keep_ranking
 from casesim.tui.asking import reason_of
 from casesim.tui.messages import (
     ActDone,
@@ -38,21 +37,20 @@ from casesim.tui.messages import (
     AskCancelled,
     AskFailed,
     DifferentialChanged,
-    EncounterGraded,
-    EncounterLeft,
-    FinishAsked,
-    GradeFailed,
     LineTyped,
     NotesChanged,
     PageTurned,
     PaneShown,
     QuestionBegun,
+    ReasonsAsked,
     RequestMade,
     SentenceSaid,
-    TimeRanOut,
+    Told,
 )
-from casesim.tui.screens.finish import Ending, FinishScreen
+from casesim.tui.screens.ending import InterviewEnd
+from casesim.tui.screens.evidence import EvidenceScreen, Picked, heard
 from casesim.tui.screens.help import pane_keys
+from casesim.tui.type_ahead import TypeAhead
 from casesim.tui.widgets.act_pane import ActPane
 from casesim.tui.widgets.clock import Clock
 from casesim.tui.widgets.conversation import Conversation, speaker_name
@@ -64,17 +62,16 @@ from casesim.tui.widgets.panes import Pane, Panes
 from casesim.tui.widgets.say_bar import SayBar
 from casesim.tui.widgets.top_line import TopLine
 
-MODE_NAMES = {Mode.PRACTICE: "practice", Mode.EXAM: "exam"}
 
-
-class InterviewScreen(Screen[None]):
+class InterviewScreen(InterviewEnd):
     """One encounter, while it is open."""
 
     CSS_PATH = "interview.tcss"
     HELP_TEXT = (
         "You are with the patient. Type what you would say and press Enter; the answer appears sentence by sentence. You can "
-        "go on typing, write notes, examine and order tests meanwhile. Lines that begin with / are acts: /examine WHAT, "
-        "/order TEST, /note TEXT, /differential A; B @ 30, /assess 3, /finish. Everything is stored as it happens: you can leave and go on later."
+        "go on typing, write notes, examine and order tests meanwhile. Lines that begin with / are acts: /examine WHAT, /order TEST, "
+        "/note TEXT, /differential A; B @ 30, /assess 3, /hint, /pause, /time, /list, /chart, /finish; /help lists those of this mode. "
+        "Everything is stored as it happens: you can leave and go on later."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", id="interview.stop", tooltip="Stop the answer that is coming; else go to the question box"),
@@ -83,36 +80,44 @@ class InterviewScreen(Screen[None]):
         Binding("f4", "pane('differential')", "Differential", id="interview.differential", tooltip="Your ranked differential diagnosis", show=False),
         Binding("f5", "pane('examination')", "Examination", id="interview.examination", tooltip="Examine the patient", show=False),
         Binding("f6", "pane('tests')", "Tests", id="interview.tests", tooltip="Order tests", show=False),
-        Binding("f7", "pane('findings')", "Findings", id="interview.findings", tooltip="All results so far", show=False),
+        Binding("f7", "pane('findings')", "Chart", id="interview.findings", tooltip="All results so far, with time and cost", show=False),
+        Binding("f10,ctrl+n", "tell('hint')", "Hint", id="interview.hint", tooltip="The next hint: area, then which question, then the question; it is kept and costs nothing"),
+        Binding("ctrl+o", "tell('pause')", "Pause", id="interview.pause", tooltip="Stop the clock; whatever you do next lets it go on"),
         Binding("f8", "finish", "Finish", id="interview.finish", tooltip="End the encounter and see the marks"),
         Binding("f9", "leave", "Leave", id="interview.leave", tooltip="Leave the encounter open and go on later"),
     ]  # fmt: skip
 
-    def __init__(self, service: EncounterService) -> None:
-        super().__init__()
-        self._service = service
-        self._ending: Callable[[], object] | None = None
-        """What to do once the answer that is coming has ended."""
-        self._one_at_a_time = asyncio.Lock()
+    def __init__(self, service: EncounterService, ahead: TypeAhead | None = None) -> None:
+        """`ahead` holds what was typed since Start."""
+        super().__init__(service)
+        self._ahead = ahead or TypeAhead()
+        self._rules = RULES[service.encounter.mode]
 
     def compose(self) -> ComposeResult:
         """Top line, panes, state of the answer, question box, keys."""
         encounter = self._service.encounter
-        patient, template = encounter.patient, encounter.template
-        is_exam = encounter.mode is Mode.EXAM
-        clock = Clock(lambda: self._service.elapsed, template.minutes, counts_down=is_exam)
-        title = f"{template.title} · {speaker_name(patient.speaker)} · {MODE_NAMES[encounter.mode]}"
-        yield TopLine(title, clock)
-        yield Panes(
-            [
-                Pane("talk", "Talk", Conversation(patient.speaker)),
-                Pane("notes", "Notes", NotesPane(encounter.notes)),
-                Pane("differential", "Differential", DifferentialPane(encounter.differential)),
-                Pane("examination", "Examination", ActPane("examine", () if is_exam else patient.examination)),
-                Pane("tests", "Tests", ActPane("order", () if is_exam else patient.investigations)),
-                Pane("findings", "Findings", FindingsPane()),
-            ]
+        patient = encounter.patient
+        yield TopLine(
+            f"{encounter.template.title} · {speaker_name(patient.speaker)} · {title_of(encounter).lower()}",
+            Clock(self._service),
         )
+        lists = self._rules.lists
+        panes = [
+            Pane(
+                "talk",
+                "Talk",
+                Conversation(patient.speaker, follows=encounter.briefed is None, tests=patient.investigations),
+            ),
+            Pane("notes", "Notes", NotesPane(encounter.notes)),
+            Pane("differential", "Differential", DifferentialPane(encounter.differential)),
+        ]
+        if self._rules.acts:
+            panes += [
+                Pane("examination", "Examination", ActPane("examine", patient.examination if lists else ())),
+                Pane("tests", "Tests", ActPane("order", patient.investigations if lists else ())),
+                Pane("findings", "Chart", FindingsPane(patient.investigations)),
+            ]
+        yield Panes(panes)
         yield SayBar(self._service)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -121,12 +126,30 @@ class InterviewScreen(Screen[None]):
         encounter = self._service.encounter
         conversation = self.query_one(Conversation)
         if not encounter.exchanges:
-            name = speaker_name(encounter.patient.speaker)
-            conversation.add_line(f"{name} is in front of you. Say hello and begin. F1 shows what you can do here.")
+            conversation.add_line(_welcome(encounter))
         conversation.tell(encounter)
-        self.query_one(FindingsPane).tell(encounter)
-        self._mark_done(encounter)
+        if self._rules.acts:
+            self.query_one(FindingsPane).tell(encounter)
+            self._mark_done(encounter)
         self.query_one(Panes).name_keys(pane_keys(self, "interview."))
+        self.call_after_refresh(self._ahead.flow_into, self.query_one(SayBar).box.type_in)
+
+    def on_unmount(self) -> None:
+        """What is typed from now on is for another screen."""
+        self._ahead.clear()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed before anything has the focus."""
+        if self.focused is None:
+            self._ahead.take(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer hints, a pause and panes only where the mode has them."""
+        if action == "tell":
+            return self._rules.hints if parameters == ("hint",) else self._rules.pause
+        if action == "pane" and not self._rules.acts:
+            return parameters[0] not in ("examination", "tests", "findings")
+        return super().check_action(action, parameters)
 
     # --- questions
 
@@ -169,7 +192,32 @@ class InterviewScreen(Screen[None]):
         if act is not None:
             self._do(act)
         else:
-            self.query_one(Conversation).add_line("\n".join(HELP.values()))
+            self._tell(event.line)
+
+    def action_tell(self, act: str) -> None:
+        """Take a hint, or stop the clock."""
+        self._tell(Line(kind=ActKind(act)))
+
+    @work(group="acts", exit_on_error=False)
+    async def _tell(self, line: Line) -> None:
+        async with self._one_at_a_time:
+            try:
+                text = await asyncio.to_thread(told, line, self._service)
+            except Exception as error:
+                self.post_message(ActFailed(reason_of(error)))
+            else:
+                self.post_message(Told(f"Hint: {text}" if line.kind is ActKind.HINT else text))
+
+    @on(Told)
+    def _told(self, event: Told) -> None:
+        event.stop()
+        conversation = self.query_one(Conversation)
+        conversation.add_line(event.text)
+        conversation.anchor()
+        self.query_one(Clock).tick()
+        panes = self.query_one(Panes)
+        if panes.layout_name == "tabs" and panes.active != "talk":
+            self.notify(event.text, markup=False, timeout=8)
 
     @on(RequestMade)
     def _requested(self, event: RequestMade) -> None:
@@ -186,6 +234,17 @@ class InterviewScreen(Screen[None]):
     def _reranked(self, event: DifferentialChanged) -> None:
         event.stop()
         self._do(partial(keep_ranking, self._service, event.ranked))
+
+    @on(ReasonsAsked)
+    def _reasons_asked(self, event: ReasonsAsked) -> None:
+        event.stop()
+        pane = self.query_one(DifferentialPane)
+
+        def take(picked: Picked | None) -> None:
+            if picked is not None:
+                pane.give_reasons(event.at, *picked)
+
+        self.app.push_screen(EvidenceScreen(event.entry, heard(self._service.encounter)), take)
 
     @work(group="acts", exit_on_error=False)
     async def _do(self, act: Act) -> None:
@@ -208,9 +267,8 @@ class InterviewScreen(Screen[None]):
         if isinstance(body, Examined | Ordered):
             self.query_one(Conversation).add_act(body)
             self.query_one(FindingsPane).add(body)
-            self.query_one(f"#act-{'examine' if isinstance(body, Examined) else 'order'}", ActPane).tell(
-                body.request, body.result
-            )
+            self.query_one(FindingsPane).add_up(self._service.encounter)
+            self.query_one(f"#act-{'examine' if isinstance(body, Examined) else 'order'}", ActPane).tell(body)
             self._mark_done(self._service.encounter)
             if self.query_one(Panes).layout_name == "tabs" and self.query_one(Panes).active == "talk":
                 self.query_one(Conversation).anchor()
@@ -225,6 +283,8 @@ class InterviewScreen(Screen[None]):
     def _mark_done(self, encounter: Encounter) -> None:
         examined = {name for act in encounter.examined for name in act.finding_ids}
         ordered = {name for act in encounter.ordered for name in act.finding_ids}
+        if not self._rules.acts:
+            return
         self.query_one("#act-examine", ActPane).mark(examined)
         self.query_one("#act-order", ActPane).mark(ordered)
 
@@ -256,78 +316,12 @@ class InterviewScreen(Screen[None]):
         bar.stop()
         bar.box.focus()
 
-    # --- the end
 
-    @on(FinishAsked)
-    def _finish_asked(self, event: FinishAsked) -> None:
-        event.stop()
-        self.action_finish()
-
-    def action_finish(self) -> None:
-        """Ask, then close and mark; refused while a question is unanswered."""
-        if self.query_one(SayBar).is_answering:
-            text = "The answer is still coming: wait for it, or press Esc to stop it."
-            self.notify(text, severity="warning", markup=False)
-            return
-        asked = len(self._service.encounter.exchanges)
-        text = f"You have asked {asked} question{'' if asked == 1 else 's'}. A finished encounter cannot be taken up again."
-        if not self.query_one(DifferentialPane).ranked:
-            text += "\nYou have no differential yet."
-        self.app.push_screen(FinishScreen(text), self._confirmed)
-
-    def _confirmed(self, ending: Ending | None) -> None:
-        if ending is not None:
-            self._finish(False, ending.rating)
-
-    @on(TimeRanOut)
-    def _time_ran_out(self, event: TimeRanOut) -> None:
-        event.stop()
-        self.notify("Time is up. The encounter is closed and marked.", severity="warning", markup=False)
-        if isinstance(self.app.screen, FinishScreen):
-            self.app.pop_screen()
-        self._when_silent(partial(self._finish, True))
-
-    def _when_silent(self, then: Callable[[], object]) -> None:
-        """Do `then` at once, or once the answer that is coming has been stopped."""
-        bar = self.query_one(SayBar)
-        if not bar.is_answering:
-            then()
-            return
-        self._ending = then
-        bar.stop()
-
-    @work(group="end", exit_on_error=False, exclusive=True)
-    async def _finish(self, time_up: bool, rating: int | None = None) -> None:
-        self.query_one(Clock).stop()
-        self.query_one(SayBar).say_state("Marking …")
-        notes = self.query_one(NotesPane).settle()
-        async with self._one_at_a_time:
-            try:
-                encounter = await asyncio.to_thread(finish, self._service, notes, time_up=time_up, rating=rating)
-            except Exception as error:
-                self.post_message(GradeFailed(reason_of(error)))
-            else:
-                self.post_message(EncounterGraded(encounter))
-
-    @on(GradeFailed)
-    def _grade_failed(self, event: GradeFailed) -> None:
-        self.query_one(SayBar).say_state("")
-        self.notify(event.reason, severity="error", markup=False)
-
-    def action_leave(self) -> None:
-        """Leave the encounter open."""
-        self._when_silent(self._leave)
-
-    @work(group="end", exit_on_error=False, exclusive=True)
-    async def _leave(self) -> None:
-        try:
-            self.post_message(EncounterLeft(await self.put_down()))
-        except Exception as error:
-            self.post_message(ActFailed(reason_of(error)))
-
-    async def put_down(self) -> str:
-        """Keep what is written and let go of the encounter, which stays open; return its id. Raises CasesimError."""
-        self.query_one(SayBar).stop()
-        notes = self.query_one(NotesPane).settle()
-        async with self._one_at_a_time:
-            return await asyncio.to_thread(put_down, self._service, notes)
+def _welcome(encounter: Encounter) -> str:
+    """Return the first line of a talk."""
+    name = speaker_name(encounter.patient.speaker)
+    skill = skill_of(encounter)
+    if skill is None:
+        return f"{name} is in front of you. Say hello and begin. F1 shows what you can do here."
+    here = f"{name} is in front of you." if TASKS[skill].asks else "Nobody answers here: go to the differential."
+    return f"{TASKS[skill].task} {here}"

@@ -15,6 +15,8 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from casesim.core.case import Finding
+from casesim.core.chart import group_name, price
+from casesim.core.encounter import Examined, Ordered
 from casesim.tui.messages import ActName, RequestMade
 from casesim.tui.widgets.entry import Entry
 from casesim.tui.widgets.plain import Plain, words
@@ -55,24 +57,24 @@ class ActPane(Vertical):
                 if finding.id in done:
                     listed.replace_option_prompt(finding.id, self._prompt(finding))
 
-    def tell(self, request: str, result: str) -> None:
+    def tell(self, body: Examined | Ordered) -> None:
         """Show what came of a request."""
-        self.query_one(".last", Plain).show(words((request, "bold"), "\n" + result))
+        self.query_one(".last", Plain).show(words((body.request, "bold"), "\n" + body.result))
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _options(self) -> list[Option]:
         options = []
         for number, group in enumerate(self._groups):
-            title = group.replace("_", " ").replace("-", " ")
-            whole = words(
-                (title[:1].upper() + title[1:], "bold"), (" (all of it)" if self._act == "examine" else "", "dim")
-            )
+            whole = words((group_name(group), "bold"), (" (all of it)" if self._act == "examine" else "", "dim"))
             options.append(Option(whole, id=f"group {number}", disabled=self._act != "examine"))
             options += [Option(self._prompt(f), id=f.id) for f in self._offered if f.group == group]
         return options
 
     def _prompt(self, finding: Finding) -> Content:
-        return words("  ✓ " if finding.id in self._done else "  · ", finding.name)
+        about = price(finding)
+        return words(
+            "  ✓ " if finding.id in self._done else "  · ", finding.name, (f"  {about}" if about else "", "dim")
+        )
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

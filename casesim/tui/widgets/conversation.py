@@ -5,12 +5,14 @@ Shows what it is given. A speaker is named in words at every line; casesim's own
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from casesim.core.encounter import Encounter, Examined, Exchanged, Ordered
+from casesim.core.case import Finding
+from casesim.core.chart import spent
+from casesim.core.encounter import Briefed, Encounter, Examined, Exchanged, Hinted, Ordered
 from casesim.core.patient import SpeakerCard
 from casesim.tui.widgets.plain import Plain, words
 
@@ -72,9 +74,10 @@ class Exchange(Vertical):
 class Conversation(VerticalScroll):
     """All that was said."""
 
-    def __init__(self, speaker: SpeakerCard, *, follows: bool = True) -> None:
-        """`follows`: stay at the newest line until the trainee scrolls back."""
+    def __init__(self, speaker: SpeakerCard, *, follows: bool = True, tests: Sequence[Finding] = ()) -> None:
+        """`follows`: stay at the newest line until the trainee scrolls back; `tests` say what each takes and costs."""
         super().__init__(id="conversation")
+        self._tests = tuple(tests)
         self._follows = follows
         self._speaker = speaker_name(speaker)
         self._coming: Exchange | None = None
@@ -95,14 +98,18 @@ class Conversation(VerticalScroll):
                 yield self._exchange(body)
             elif isinstance(body, Examined | Ordered):
                 yield self._act(body)
+            elif isinstance(body, Hinted):
+                yield Said(APP, f"Hint: {body.text}", "-app")
+            elif isinstance(body, Briefed):
+                yield Said(APP, f"The history\n\n{body.text}", "-given")
 
     def _exchange(self, body: Exchanged) -> Exchange:
         return Exchange(body.turn, body.question, self._speaker, body.reply.text, is_notice=body.reply.notice)
 
-    @staticmethod
-    def _act(body: Examined | Ordered) -> Said:
-        who = "Examined" if isinstance(body, Examined) else "Ordered"
-        return Said(who, f"{body.request}\n{body.result}", "-act")
+    def _act(self, body: Examined | Ordered) -> Said:
+        about = spent(body, self._tests) if isinstance(body, Ordered) else ""
+        what = f"{body.request} ({about})" if about else body.request
+        return Said("Examined" if isinstance(body, Examined) else "Ordered", f"{what}\n{body.result}", "-act")
 
     def add_act(self, body: Examined | Ordered) -> None:
         """Show what was examined or ordered, and what came of it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 from casesim.core.differential import MOST_ANSWERS, parse
 from casesim.core.encounter import Ranked
 from casesim.core.errors import UsageError
-from casesim.tui.messages import DifferentialChanged
+from casesim.tui.messages import DifferentialChanged, ReasonsAsked
 from casesim.tui.widgets.entry import Entry
 from casesim.tui.widgets.plain import Plain, words
 
@@ -28,13 +28,16 @@ STEP = 10
 
 
 class RankedList(OptionList):
-    """The list itself, with the keys that change it."""
+    """The list itself, with the keys that change it; a diagnosis can be dragged to its place."""
+
+    _dragged: int | None = None
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+up,k", "move(-1)", "Rank up", id="differential.up", tooltip="Make this diagnosis more likely"),
         Binding("shift+down,j", "move(1)", "Rank down", id="differential.down", tooltip="Make this diagnosis less likely"),
         Binding("plus,right", "confidence(1)", "Surer", id="differential.surer", tooltip="Raise the confidence by ten per cent"),
         Binding("minus,left", "confidence(-1)", "Less sure", id="differential.less-sure", tooltip="Lower the confidence by ten per cent"),
+        Binding("e", "reasons", "For, against", id="differential.reasons", tooltip="Pick findings for and against this diagnosis from what was heard"),
         Binding("delete,x", "drop", "Remove", id="differential.remove", tooltip="Take this diagnosis off the list"),
     ]  # fmt: skip
 
@@ -45,6 +48,29 @@ class RankedList(OptionList):
     def action_confidence(self, by: int) -> None:
         """Change the confidence of the highlighted diagnosis."""
         self._pane.change_confidence(by * STEP)
+
+    def action_reasons(self) -> None:
+        """Pick findings for and against the highlighted diagnosis."""
+        self._pane.ask_reasons()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take the diagnosis under the pointer, to drag it."""
+        self._dragged = event.style.meta.get("option")
+        if self._dragged is not None:
+            self.highlighted = self._dragged
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move the dragged diagnosis to where the pointer is."""
+        place = event.style.meta.get("option")
+        if self._dragged is None or not event.button:
+            return
+        if place is not None and place != self._dragged:
+            self._pane.move(1 if place > self._dragged else -1)
+            self._dragged = self.highlighted
+
+    def on_mouse_up(self) -> None:
+        """Let go."""
+        self._dragged = None
 
     def action_drop(self) -> None:
         """Remove the highlighted diagnosis."""
@@ -72,6 +98,12 @@ class DifferentialPane(Vertical):
             yield Button("▼ down", id="rank-down", compact=True, tooltip="Make this diagnosis less likely")
             yield Button("+ surer", id="surer", compact=True, tooltip="Raise the confidence by ten per cent")
             yield Button("− less", id="less-sure", compact=True, tooltip="Lower the confidence by ten per cent")
+            yield Button(
+                "± why",
+                id="reasons",
+                compact=True,
+                tooltip="Pick findings for and against this diagnosis from what was heard",
+            )
             yield Button("✕ remove", id="remove", compact=True, tooltip="Take this diagnosis off the list")
 
     def on_mount(self) -> None:
@@ -161,8 +193,25 @@ class DifferentialPane(Vertical):
                 self.change_confidence(STEP)
             case "less-sure":
                 self.change_confidence(-STEP)
+            case "reasons":
+                self.ask_reasons()
             case _:
                 self.drop()
+
+    def ask_reasons(self) -> None:
+        """Ask the screen for findings for and against the highlighted diagnosis."""
+        at = self._at
+        if at is None:
+            self.notify("Add a diagnosis first.", markup=False)
+        else:
+            self.post_message(ReasonsAsked(at, self.ranked[at]))
+
+    def give_reasons(self, at: int, supporting: tuple[str, ...], against: tuple[str, ...]) -> None:
+        """Take the findings for and against the diagnosis at place `at`."""
+        if at < len(self.ranked):
+            update = {"supporting": supporting, "against": against}
+            self.ranked[at] = self.ranked[at].model_copy(update=update)
+            self._tell(at)
 
 
 def merged(ranked: Sequence[Ranked], new: Sequence[Ranked]) -> list[Ranked]:

@@ -49,6 +49,11 @@ class Page(TextArea):
     limit = 20_000
     """Characters that it holds; what is pasted beyond is cut."""
 
+    def on_mount(self) -> None:
+        """Leave the function keys to the screen: they reach its panes from here, too."""
+        for key in ("f6", "f7"):
+            self._bindings.key_to_bindings.pop(key, None)
+
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()

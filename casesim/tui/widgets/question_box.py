@@ -5,6 +5,7 @@ It knows nothing of the encounter: it posts `QuestionSent`, and takes words back
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -31,11 +32,11 @@ class QuestionBox(Page):
     def __init__(self) -> None:
         super().__init__(
             id="question", compact=True, highlight_cursor_line=False,
-            placeholder="Ask, or say something.  /examine  /order  /note  /differential  /finish",
+            placeholder="Ask, or say something.  /help shows the acts: /examine  /order  /note  /finish …",
         )  # fmt: skip
         self._said: list[str] = []
         self._at = 0
-        self._draft = ""
+        self._draft = self._sent = ""
 
     def remember(self, said: list[str]) -> None:
         """Take the questions of an encounter that goes on."""
@@ -63,10 +64,22 @@ class QuestionBox(Page):
         elif event.key == "enter":
             event.prevent_default()
 
+    def type_in(self, text: str) -> None:
+        """Take keys that were typed before the box was there, Enter included; what follows an Enter comes a little later."""
+        line, enter, rest = text.partition("\n")
+        if line:
+            self.insert(line, self.document.end)
+            self.move_cursor(self.document.end)
+        if enter:
+            self.action_send()
+        if rest:
+            self.set_timer(0.1, partial(self.type_in, rest))
+
     def action_send(self) -> None:
         """Post the words; the screen clears the box when it has taken them."""
         text = clean(self.text, LIMIT_QUESTION, keep_newlines=False)
         if text:
+            self._sent = self.text
             self.post_message(QuestionSent(text))
 
     def taken(self, text: str) -> None:
@@ -74,7 +87,8 @@ class QuestionBox(Page):
         if not self._said or self._said[-1] != text:
             self._said.append(text)
         self._at, self._draft = len(self._said), ""
-        self._write("")
+        self._write(self.text.removeprefix(self._sent) if self._sent else "")  # keys may have come since
+        self._sent = ""
 
     def action_earlier(self) -> None:
         """Go up a line, or to what was said before."""

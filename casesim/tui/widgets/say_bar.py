@@ -14,6 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
 from casesim.core.errors import UsageError
+from casesim.core.mood import mood
 from casesim.session.act import ActKind, read
 from casesim.session.encounter import EncounterService
 from casesim.tui.asking import Asking
@@ -29,6 +30,9 @@ from casesim.tui.messages import (
 from casesim.tui.widgets.conversation import speaker_name
 from casesim.tui.widgets.plain import Plain
 from casesim.tui.widgets.question_box import QuestionBox
+
+SLOW_S = 3.0
+"""Seconds after which the wait is shown in figures."""
 
 
 class SayBar(Vertical):
@@ -51,6 +55,8 @@ class SayBar(Vertical):
 
     def on_mount(self) -> None:
         """Take the earlier questions, and be ready to type in."""
+        self.say_state("")
+        self.set_interval(1.0, self._tick)
         self.box.remember([exchange.question for exchange in self._service.encounter.exchanges])
         self.box.focus()
 
@@ -65,8 +71,21 @@ class SayBar(Vertical):
         return self._asking is not None
 
     def say_state(self, text: str) -> None:
-        """Show what goes on, above the box."""
-        self.query_one("#answering", Plain).show(text)
+        """Show what goes on, above the box; with nothing to say, how the speaker seems."""
+        self.query_one("#answering", Plain).show(text or self._mood())
+
+    def _mood(self) -> str:
+        patient = self._service.encounter.patient
+        return f"{speaker_name(patient.speaker)} seems {mood(patient.manner, self._service.rapport)}."
+
+    def _tick(self) -> None:
+        """Show that a slow answer is still coming."""
+        asking = self._asking
+        if asking is not None and not asking.is_stopping and asking.seconds >= SLOW_S:
+            self.say_state(f"{self._answering()} · {asking.seconds:.0f} s · Esc stops and gives your words back")
+
+    def _answering(self) -> str:
+        return f"{speaker_name(self._service.encounter.patient.speaker)} is answering …"
 
     def stop(self) -> None:
         """Stop the answer that is coming; one of the three ends follows."""
@@ -106,7 +125,7 @@ class SayBar(Vertical):
         self._asked += 1
         self._asking = Asking(self._service, self._asked, question)
         self.box.taken(question)
-        self.say_state(f"{speaker_name(self._service.encounter.patient.speaker)} is answering … Esc stops")
+        self.say_state(f"{self._answering()} Esc stops")
         self.post_message(QuestionBegun(len(self._service.encounter.exchanges) + 1, question))
         self.run_worker(partial(self._asking.run, self.post_message), thread=True, group="ask", exit_on_error=False)
 
