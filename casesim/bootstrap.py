@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from casesim.adapters.llama.options import LlamaOptions
     from casesim.adapters.shelf import ModelShelf
     from casesim.core.diagnosis.matcher import DiagnosisMatcher
+    from casesim.adapters.packs import PackFolder
     from casesim.core.differential import DiagnosisRelator
     from casesim.core.drill import Skill
-    from casesim.core.encounter import Encounter, Mode
+    from casesim.core.encounter import Encounter, EncounterSummary, Mode
     from casesim.core.lint.subject import Means
     from casesim.core.ports import Records, Responder
     from casesim.core.record import Record
+    from casesim.core.pack import Pack
     from casesim.core.speaker import Told, Tuning
     from casesim.session.bench import BenchReport
     from casesim.session.desk import Desk
@@ -71,12 +73,62 @@ def library(settings: Settings) -> YamlLibrary:
     from casesim.adapters.labels import finding_labels
     from casesim.adapters.library import YamlLibrary
 
-    rubrics = [content_folder() / "rubrics", settings.data_dir / "rubrics"]
+    rubrics = [content_folder() / "rubrics", settings.data_dir / "rubrics", *packs(settings).rubric_folders()]
     return YamlLibrary(_case_folders(settings), rubrics, finding_labels())
 
 
 def _case_folders(settings: Settings) -> list[Path]:
-    return [content_folder() / "cases", settings.data_dir / "cases"]
+    return [content_folder() / "cases", settings.data_dir / "cases", *packs(settings).case_folders()]
+
+
+def packs(settings: Settings) -> PackFolder:
+    """Return the installed packs, in `packs` of the data folder."""
+    from casesim.adapters.packs import PackFolder
+
+    return PackFolder(settings.data_dir / "packs")
+
+
+def read_pack(path: Path) -> Pack:
+    """Return the pack in a file, everything checked; raises NotFound, ContentError."""
+    from casesim.adapters.packs import read_pack as read
+
+    return read(path)
+
+
+def write_pack(path: Path, pack: Pack) -> None:
+    """Write a pack as a zip file, over nothing; raises CasesimError."""
+    from casesim.adapters.packs import write_pack as write
+
+    write(path, pack)
+
+
+def version() -> str:
+    """Return the version of this casesim."""
+    from importlib.metadata import version as of
+
+    return of("casesim")
+
+
+def stored_encounters(settings: Settings) -> tuple[EncounterSummary, ...]:
+    """Return the stored encounters, none where there is no database yet; raises RecordsError."""
+    from casesim.adapters.records import FILE_NAME
+
+    if not (settings.data_dir / FILE_NAME).exists():
+        return ()
+    with closing(make_records(settings)) as records:
+        return records.list(1_000_000)
+
+
+def shipped_rubrics() -> frozenset[str]:
+    """Return the ids of the rubrics that casesim brings."""
+    return frozenset(path.stem for path in (content_folder() / "rubrics").glob("*.yaml"))
+
+
+def origins(settings: Settings) -> dict[str, str]:
+    """Return where each case comes from, by id: `shipped`, `own`, or the pack with its version."""
+    own = {path.stem: "own" for path in (settings.data_dir / "cases").glob("*.yaml")}
+    shipped = {path.stem: "shipped" for path in (content_folder() / "cases").glob("*.yaml")}
+    return {**packs(settings).origins(), **own, **shipped}
 
 
 def lint_means() -> Means:
@@ -97,6 +149,7 @@ def case_cards(settings: Settings) -> Iterator[dict[str, Any] | CasesimError]:
     for name, head in heads(_case_folders(settings)):
         try:
             yield head or make_desk(settings).card(name).model_dump(mode="json")
+    where = origins(settings)
         except CasesimError as error:
             yield error
 

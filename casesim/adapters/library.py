@@ -7,7 +7,7 @@ nesting beyond 50 and anything that is no UTF-8. Numbers and words keep what the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -16,9 +16,9 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 from ruamel.yaml.comments import CommentedMap
 
-from casesim.adapters.yaml_text import parse_yaml, place_of, plain, read_yaml, to_yaml
+from casesim.adapters.yaml_text import parse_yaml, place_of, plain, read_text, read_yaml, to_yaml
 from casesim.core.case import CaseTemplate
-from casesim.core.content import problems_of_case, problems_of_rubric
+from casesim.core.content import Problem, problems_of_case, problems_of_rubric
 from casesim.core.errors import ContentError, NotFound
 from casesim.core.rubric import Rubric
 from casesim.core.text import clean
@@ -36,8 +36,10 @@ class _Document:
         self.path = path
         self.problems: tuple[ContentError, ...] = ()
         self.tree = CommentedMap()
+        self.text = text or ""
         try:
-            self.tree = read_yaml(path) if text is None else parse_yaml(text, self.file)
+            self.text = read_text(path) if text is None else text
+            self.tree = parse_yaml(self.text, self.file)
         except ContentError as error:
             self.problems = (error,)
 
@@ -55,9 +57,10 @@ class _Document:
             self.problems = tuple(found)
             return None
 
-    def _checked(self, content: Content | None, problems: Iterator[Any]) -> Content | None:
+    def _checked(self, content: Content | None, problems: Iterable[Problem]) -> Content | None:
         """Return `content` where nothing is wrong with the names that it uses."""
-        self.problems = (*self.problems, *(_at(self.tree, *told, self.path, remedy) for *told, remedy in problems))
+        found = (_at(self.tree, where, message, self.path, remedy) for where, message, remedy in problems)
+        self.problems = (*self.problems, *found)
         return None if self.problems else content
 
 
@@ -67,7 +70,7 @@ class YamlCase(_Document):
     def __init__(self, path: Path, known: Mapping[str, str] | None = None, text: str | None = None) -> None:
         super().__init__(text, path)
         read = self._model(CaseTemplate)
-        self.template = self._checked(read, iter(problems_of_case(read, known) if read else ()))
+        self.template = self._checked(read, problems_of_case(read, known) if read else ())
 
 
 class YamlRubric(_Document):
@@ -76,7 +79,7 @@ class YamlRubric(_Document):
     def __init__(self, path: Path, known: Mapping[str, str] | None = None, text: str | None = None) -> None:
         super().__init__(text, path)
         read = self._model(Rubric)
-        self.rubric = self._checked(read, iter(problems_of_rubric(read, known) if read else ()))
+        self.rubric = self._checked(read, problems_of_rubric(read, known) if read else ())
 
 
 class YamlLibrary:
@@ -158,6 +161,10 @@ class YamlLibrary:
         """Return the case that `text` holds, as an editor has it for `path`; raises nothing."""
         self._look_beside(path)
         return YamlCase(path, self._known, text)
+
+    def rubric_text(self, text: str, path: Path) -> YamlRubric:
+        """Return the rubric that `text` holds; raises nothing."""
+        return YamlRubric(path, self._known, text)
 
     def path_of(self, case: str) -> Path:
         """Return the file of a case; raises NotFound."""

@@ -27,7 +27,7 @@ _DEPTH_EVENTS = {"MappingStartEvent": 1, "SequenceStartEvent": 1, "MappingEndEve
 
 def read_yaml(path: Path) -> CommentedMap:
     """Return the mapping in the file at `path` with its line numbers; raises ContentError."""
-    return parse_yaml(_text(path), str(path))
+    return parse_yaml(read_text(path), str(path))
 
 
 def parse_yaml(text: str, file: str) -> CommentedMap:
@@ -66,7 +66,8 @@ def to_yaml(value: Mapping[str, Any], comment: str = "") -> str:
     return "".join(f"# {line}\n" for line in comment.splitlines()) + stream.getvalue()
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of the file at `path`, UTF-8; raises ContentError."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ContentError(f"larger than {MAX_BYTES // 1000} kB", file=str(path), remedy="split it")

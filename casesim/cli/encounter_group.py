@@ -54,6 +54,7 @@ def list_cases(as_json: Json = False, data_dir: DataDir = None) -> None:
         dump(cards)
     for card in () if as_json else cards:
         about = f"{card['specialty']}; {card['minutes']} min; {card['difficulty']}; review: {card['review']}"
+        about += f"; {card['origin']}" if card["origin"] != "shipped" else ""
         typer.echo(f"{card['id']:24} {card['title']} ({about})")
     problems = [problem for problem in found if isinstance(problem, CasesimError)]
     for problem in problems:

@@ -23,6 +23,7 @@ from casesim.cli import (
     import_group,
     measure_group,
     models_group,
+    pack_group,
     progress_group,
     review_group,
     rubric_group,
@@ -88,6 +89,7 @@ app.add_typer(rubric_group.app, name="rubric")
 app.add_typer(measure_group.app, name="measure")
 app.add_typer(differential_group.app, name="differential")
 app.add_typer(models_group.app, name="models")
+app.add_typer(pack_group.app, name="pack")
 
 
 def entry() -> None:

@@ -21,9 +21,8 @@ _RELATION = re.compile(
 def _cited(subject: Subject) -> Iterator[tuple[Where, str]]:
     """Yield (place, source id) of everything that names a source."""
     for variant in subject.variants:
-        for where, entry in (*subject.facts(variant), *subject.points(variant)):
-            if entry.source:
-                yield (*where, "source"), entry.source
+        yield from (((*where, "source"), fact.source) for where, fact in subject.facts(variant) if fact.source)
+        yield from (((*where, "source"), point.source) for where, point in subject.points(variant) if point.source)
 
 
 @error("source-unknown")

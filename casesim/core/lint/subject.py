@@ -213,4 +213,5 @@ def _merged(
     """Return what a variant has, in the order of `casesim.core.patient`, each with its place in the file."""
     own: dict[str, tuple[Where, Entry]] = {e.id: (("variants", variant, key, i), e) for i, e in enumerate(extra)}
     found: list[tuple[Where, Entry]] = [own.pop(e.id, ((key, i), e)) for i, e in enumerate(base)]
-    return tuple((where, entry) for where, entry in (*found, *own.values()) if entry.id not in without)
+    found.extend(own.values())
+    return tuple((where, entry) for where, entry in found if entry.id not in without)
