@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from casesim.adapters.llama.client import LlamaResponder
     from casesim.adapters.llama.judge import LlamaJudge
     from casesim.adapters.llama.options import LlamaOptions
+    from casesim.adapters.packs import PackFolder
     from casesim.adapters.shelf import ModelShelf
     from casesim.core.diagnosis.matcher import DiagnosisMatcher
-    from casesim.adapters.packs import PackFolder
     from casesim.core.differential import DiagnosisRelator
     from casesim.core.drill import Skill
     from casesim.core.encounter import Encounter, EncounterSummary, Mode
     from casesim.core.lint.subject import Means
+    from casesim.core.pack import Pack
     from casesim.core.ports import Records, Responder
     from casesim.core.record import Record
-    from casesim.core.pack import Pack
     from casesim.core.speaker import Told, Tuning
     from casesim.session.bench import BenchReport
     from casesim.session.desk import Desk
@@ -143,13 +143,14 @@ def lint_means() -> Means:
 
 
 def case_cards(settings: Settings) -> Iterator[dict[str, Any] | CasesimError]:
-    """Yield a card for every case, sorted by id, or what is wrong with the file: see `session.desk.CaseCard`."""
+    """Yield a card for every case, sorted by id, or what is wrong with the file: `session.desk.CaseCard` and `origin`."""
     from casesim.adapters.heads import heads
 
+    where = origins(settings)
     for name, head in heads(_case_folders(settings)):
         try:
-            yield head or make_desk(settings).card(name).model_dump(mode="json")
-    where = origins(settings)
+            card = head or make_desk(settings).card(name).model_dump(mode="json")
+            yield {**card, "origin": where.get(name, "own")}
         except CasesimError as error:
             yield error
 
