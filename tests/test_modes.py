@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from casesim.adapters.labels import finding_labels
+from casesim.adapters.library import YamlLibrary
 from casesim.core.differential import NameRelator
 from casesim.core.drill import Skill, history, rubric_for, skill_named, skill_of
 from casesim.core.encounter import Closed, Encounter, Event, Hinted, Mode, Opened, Rung, State
 from casesim.core.errors import EncounterError, UsageError
 from casesim.core.grading import given_by, grade
-from casesim.core.hint import next_hint
+from casesim.core.hint import ladder, next_hint
 from casesim.core.marking.signal import signals
 from casesim.core.mode import Terms, reveals, terms, terms_of
 from casesim.core.mood import mood
 from casesim.core.patient import realise
+from casesim.core.prose.leak import leaked, names
 from casesim.core.record import check, dumps, encounter_of, loads, record_of
 from casesim.core.rubric import Rubric, Verdict
 from casesim.core.understanding.model import Understanding
@@ -25,6 +28,8 @@ from casesim.session.encounter import EncounterService
 from tests.small_case import RUBRIC, exchange, fresh_encounter, played, small_rubric, small_template
 from tests.tui_stage import HeldVoice, Ticking, desk_of
 
+ROOT = Path(__file__).parents[1]
+LIBRARY = YamlLibrary([ROOT / "cases"], [ROOT / "rubrics"], finding_labels())
 ASKS = {"ideas": ("What do you think it is?",), "onset": ("When did it begin?",)}
 
 
@@ -206,6 +211,22 @@ def test_an_item_for_some_variants_alone_is_never_hinted_at() -> None:
     items = [{**item, "applies": {"variants": ["viral"]}} for item in RUBRIC["items"]]
     encounter = asked().model_copy(update={"rubric": Rubric.model_validate({**RUBRIC, "items": items})})
     assert next_hint(encounter, ASKS) is None
+
+
+@pytest.mark.parametrize("case", ["chest-pain", "breathless-child"])
+def test_no_hint_of_a_shipped_case_names_a_diagnosis_of_any_of_its_patients(case: str) -> None:
+    """Every rung of every item, against every name of every diagnosis of every variant."""
+    template = LIBRARY.case(case)
+    rubric = LIBRARY.rubric(template.rubric)
+    diagnoses = [
+        name
+        for variant in template.variants.values()
+        for d in (variant.differential.correct, *variant.differential.acceptable, *variant.differential.must_not_miss)
+        for name in names(d.name, d.synonyms)
+    ]
+    texts = [text for item in rubric.items for text in ladder(item, rubric, (), template, ASKS).values()]
+    assert len(texts) > 60
+    assert [text for text in texts if leaked(text, diagnoses)] == []
 
 
 def test_hints_are_stored_and_change_no_mark(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from textual import events
 from textual.widgets import OptionList
 
 from casesim.core.encounter import Closed, EncounterSummary, Mode, State
+from casesim.tui.opening import MAKERS
 from casesim.tui.outside import Begin, Preferences
 from casesim.tui.places import PLACES
 from casesim.tui.progress import by_case, week
@@ -209,3 +210,4 @@ def test_preferences_that_make_no_sense_are_left_out_and_places_have_keys() -> N
     assert (kept.animation, kept.allowance) == (False, 1.25)
     assert Preferences.of({"allowance": 0.1}).allowance == 1.0
     assert len({found.key for found in PLACES}) == len(PLACES)
+    assert {found.id for found in PLACES} == set(MAKERS)

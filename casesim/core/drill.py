@@ -119,11 +119,7 @@ def skill_in(rubric_id: str) -> Skill | None:
 
 def rubric_for(skill: Skill, rubric: Rubric, patient: Patient, asks: Mapping[str, Sequence[str]]) -> Rubric:
     """Return the rubric of a drill on this case; `asks` gives good questions by topic. Raises UsageError where nothing fits."""
-    make = {
-        Skill.OPEN: lambda: _open(patient), Skill.RED_FLAGS: lambda: _red_flags(rubric, patient),
-        Skill.ICE: lambda: _ice(patient, asks), Skill.SUMMARISING: _summarising, Skill.DIFFERENTIAL: lambda: _ranked(rubric, patient),
-    }[skill]  # fmt: skip
-    items = make()
+    items = _items(skill, rubric, patient, asks)
     if not items:
         raise UsageError(
             f"the case '{patient.case_id}' has nothing to drill {TASKS[skill].title.lower()} with: choose another"
@@ -134,7 +130,21 @@ def rubric_for(skill: Skill, rubric: Rubric, patient: Patient, asks: Mapping[str
         domains=(Domain(id="drill", title=TASKS[skill].title),),
         items=tuple(item.model_copy(update={"domain": "drill", "timing": None}) for item in items),
         pass_percent=75 if everything else 60, feedback=rubric.feedback,
-    )  # type: ignore[call-arg]  # fmt: skip
+    )  # fmt: skip
+
+
+def _items(skill: Skill, rubric: Rubric, patient: Patient, asks: Mapping[str, Sequence[str]]) -> list[Item]:
+    match skill:
+        case Skill.OPEN:
+            return _open(patient)
+        case Skill.RED_FLAGS:
+            return _red_flags(rubric, patient)
+        case Skill.ICE:
+            return _ice(patient, asks)
+        case Skill.SUMMARISING:
+            return _summarising()
+        case Skill.DIFFERENTIAL:
+            return _ranked(rubric, patient)
 
 
 def _open(patient: Patient) -> list[Item]:

@@ -38,11 +38,11 @@ def next_hint(encounter: Encounter, asks: Mapping[str, Sequence[str]]) -> Hinted
     rubric, template = encounter.rubric, encounter.template
     sheet = grade(rubric, given_by(encounter), NameRelator())
     missing = {mark.id for mark in sheet.items if mark.verdict is Verdict.NOT_MET}
-    ladders = {item.id: _ladder(item, rubric, sheet.items, template, asks) for item in _in_order(rubric)}
+    ladders = {item.id: ladder(item, rubric, sheet.items, template, asks) for item in _in_order(rubric)}
     taken = {(hint.item, hint.rung) for hint in encounter.hints}
-    for item_id, ladder in ladders.items():
+    for item_id, rungs in ladders.items():
         if item_id in missing:
-            for rung, text in ladder.items():
+            for rung, text in rungs.items():
                 if (item_id, rung) not in taken:
                     return Hinted(after_turn=len(encounter.exchanges), rung=rung, item=item_id, text=text)
     return None
@@ -60,22 +60,23 @@ def _is_for_some(item: Item) -> bool:
     return item.applies is not None and bool(item.applies.variants)
 
 
-def _ladder(
+def ladder(
     item: Item, rubric: Rubric, marks: Sequence[Mark], template: CaseTemplate, asks: Mapping[str, Sequence[str]]
 ) -> dict[Rung, str]:
+    """Return what each rung says for an item, the same for every patient of the case; a rung with nothing safe is missing."""
     title = next(domain.title for domain in rubric.domains if domain.id == item.domain)
     shown = {entry.id for entry in _in_order(rubric)}
     there = [mark for mark in marks if mark.domain == item.domain and mark.id in shown]
     left = sum(mark.verdict is Verdict.NOT_MET for mark in there)
-    ladder = {Rung.AREA: f"Something is missing in: {title} ({left} of {len(there)} still open)."}
+    rungs = {Rung.AREA: f"Something is missing in: {title} ({left} of {len(there)} still open)."}
     spoken = next((text for text in _questions(item, asks) if _is_safe(text, template)), "")
     if _ACT.match(item.text) and _is_safe(item.text, template):
-        ladder[Rung.QUESTION] = f"Missing in {title}: a good history-taker … {item.text[0].lower()}{item.text[1:]}."
+        rungs[Rung.QUESTION] = f"Missing in {title}: a good history-taker … {item.text[0].lower()}{item.text[1:]}."
     elif spoken:
-        ladder[Rung.QUESTION] = f"Missing in {title}: a question that begins “{' '.join(spoken.split()[:3])} …”."
+        rungs[Rung.QUESTION] = f"Missing in {title}: a question that begins “{' '.join(spoken.split()[:3])} …”."
     if spoken:
-        ladder[Rung.WORDS] = f"You could say: “{spoken}”"
-    return ladder
+        rungs[Rung.WORDS] = f"You could say: “{spoken}”"
+    return rungs
 
 
 def _questions(item: Item, asks: Mapping[str, Sequence[str]]) -> list[str]:

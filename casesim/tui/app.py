@@ -39,14 +39,16 @@ from casesim.tui.messages import (
     Exported,
     ExportFailed,
 )
+from casesim.tui.opening import screen_of
 from casesim.tui.outside import DEFAULT_THEME, Begin, Outside
-from casesim.tui.places import place
 from casesim.tui.screens.briefing import BriefingScreen, Play
 from casesim.tui.screens.debrief import DebriefScreen
 from casesim.tui.screens.help import HelpScreen, help_lines
 from casesim.tui.screens.home import HomeScreen
 from casesim.tui.screens.interview import InterviewScreen
+from casesim.tui.screens.settings import SettingsScreen
 from casesim.tui.screens.welcome import WelcomeScreen
+from casesim.tui.settings_door import PreferencesChanged
 from casesim.tui.theme import THEMES
 from casesim.tui.type_ahead import TypeAhead
 
@@ -63,6 +65,7 @@ class CasesimApp(App[int], inherit_bindings=False):
         Binding("ctrl+p", "command_palette", "Commands", id="app.commands", tooltip="Find any action by its name", priority=True),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Close casesim; open encounters stay open", priority=True),
         Binding("ctrl+c", "help_quit", "How to quit", id="app.how-to-quit", tooltip="Says which key closes casesim", show=False),
+        Binding("f12", "settings", "Settings", id="app.settings", tooltip="Model, look, clock, keys and your data"),
         Binding("ctrl+t", "change_theme", "Theme", id="app.theme", tooltip="Choose another look; it is remembered", show=False),
         Binding("alt+m", "animation", "Animation on / off", id="app.animation", tooltip="Whether anything may move; it is remembered", show=False),
     ]  # fmt: skip
@@ -82,7 +85,7 @@ class CasesimApp(App[int], inherit_bindings=False):
         known = self._remembered.theme in self.available_themes
         self.theme = self._remembered.theme if known else DEFAULT_THEME
         self.theme_changed_signal.subscribe(self, self._theme_changed)
-        self.set_keymap(self._remembered.keys)
+        self._follow()
         self._set_animation()
         self.push_screen(self._home)
         if not self._remembered.acknowledged:
@@ -117,6 +120,20 @@ class CasesimApp(App[int], inherit_bindings=False):
             await asyncio.to_thread(self._outside.write, preferences)
         except Exception as error:
             self.notify(f"This was not remembered: {reason_of(error)}", severity="warning", markup=False)
+
+    def _follow(self) -> None:
+        """Look and answer keys as is remembered."""
+        self.set_class(self._remembered.compact, "-compact")
+        self.set_keymap(self._remembered.keys)
+
+    @on(PreferencesChanged)
+    def _chosen_anew(self, event: PreferencesChanged) -> None:
+        self._remember(**event.changes)
+        self._follow()
+        self._set_animation()
+        self.theme = self._remembered.theme
+        if isinstance(self.screen, SettingsScreen):
+            self.screen.take(self._remembered)
 
     # --- the desk
 
@@ -248,6 +265,13 @@ class CasesimApp(App[int], inherit_bindings=False):
             about = getattr(self.screen, "HELP_TEXT", "")
             self.push_screen(HelpScreen(about, help_lines(self.screen)))
 
+    def action_settings(self) -> None:
+        """Choose model, look, keys; see to one's data."""
+        if self._outside.settings is not None and not self._is_on_top(SettingsScreen, HelpScreen, CommandPalette, WelcomeScreen):
+            locked = self._is_on_top(InterviewScreen)
+            themes = tuple(sorted(self.available_themes))
+            self.push_screen(SettingsScreen(self._outside.settings, self._remembered, themes, locked=locked))
+
     def action_command_palette(self) -> None:
         """Find any action by its name; once at a time."""
         if not self._is_on_top(HelpScreen, CommandPalette):
@@ -274,9 +298,9 @@ class CasesimApp(App[int], inherit_bindings=False):
 
     def action_open(self, place_id: str) -> None:
         """Open one of the places."""
-        found = place(place_id)
-        if found is not None and self._desk is not None:
-            self.push_screen(found.make(self._desk))
+        found = screen_of(place_id, self._desk) if self._desk is not None else None
+        if found is not None:
+            self.push_screen(found)
 
     def notify(
         self,

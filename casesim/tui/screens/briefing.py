@@ -177,8 +177,7 @@ class BriefingScreen(Screen[None]):
         self.query_one("#skills").display = play.mode is Mode.DRILL
         self.query_one("#ends").display = play.mode is Mode.EXAM
         given = terms(play.mode, self._minutes, writing=play.writing, allowance=play.allowance)
-        skill = play.skill if play.mode is Mode.DRILL else None
-        lines = reveals(play.mode, given, skill)
+        lines = reveals(play.mode, given, play.skill if play.mode is Mode.DRILL else None)
         self.query_one("#reveals", Plain).show("\n".join(f"• {line}" for line in lines))
 
     def _dot(self, button: str, name: str, is_chosen: bool) -> None:

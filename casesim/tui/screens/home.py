@@ -140,7 +140,8 @@ class HomeScreen(Screen[None]):
                 if isinstance(found, CasesimError):
                     refused.append(str(found))
                 else:
-                    cards.append(CaseCard.model_validate(found))
+                    known = {name: found[name] for name in CaseCard.model_fields if name in found}
+                    cards.append(CaseCard.model_validate(known))
                 self.post_message(CardsRead(tuple(cards), is_all=False))
         except Exception as error:
             self.post_message(DeskFailed(reason_of(error)))
