@@ -55,6 +55,7 @@ class BriefingScreen(Screen[None]):
     """The door note of one patient."""
 
     CSS_PATH = "briefing.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
     HELP_TEXT = (
         "You stand before the door. Read the note, choose how to play, and go in: practice with hints and lists, an exam with a clock "
         "and nothing that cues, or a drill of one skill in five minutes. A number picks the patient: the same number is always the same "

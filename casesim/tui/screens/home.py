@@ -298,7 +298,7 @@ def _options(cards: list[CaseCard], progress: dict[str, CaseProgress], grouped_b
         title = f"{key[1]} ({len(groups[key])})"
         options.append(Option(words((title, "bold underline")), disabled=True))
         within = sorted(groups[key], key=lambda card: card.title.casefold())
-        options += [Option(_case_lines(card, progress.get(card.id)), id=card.id) for card in within]
+        options += [Option(_case_lines(card, progress.get(card.id), grouped_by), id=card.id) for card in within]
     return options
 
 
@@ -314,14 +314,17 @@ def _group(card: CaseCard, own: CaseProgress | None, grouped_by: str) -> tuple[i
     return 0, named[:1].upper() + named[1:]
 
 
-def _case_lines(card: CaseCard, progress: CaseProgress | None) -> Content:
+def _case_lines(card: CaseCard, progress: CaseProgress | None, grouped_by: str) -> Content:
+    """Return a case in two lines; what the title of its group says is not said again."""
     own = "not tried yet"
     if progress is not None and progress.best is not None:
         own = f"{progress.attempts} attempt{'' if progress.attempts == 1 else 's'}, best {progress.best:.0f} %"
         own += f", last {progress.last:.0f} %" if progress.last is not None and progress.attempts > 1 else ""
-    speaks = "" if card.speaker == "patient" else f" (a {card.speaker} speaks)"
-    review = f" · {REVIEWED.get(card.review, card.review)}" if card.review != "none" else ""
-    about = f"{card.complaint}{speaks} · {card.specialty} · {card.minutes} min · {card.difficulty}{review} · {own}"
+    speaks = [] if card.speaker == "patient" else [f"a {card.speaker} speaks"]
+    said = {"complaint": card.complaint, "specialty": card.specialty, "difficulty": card.difficulty}
+    parts = [text for name, text in said.items() if name != grouped_by]
+    review = [REVIEWED[card.review]] if card.review in REVIEWED else []
+    about = " · ".join([*parts, *speaks, f"{card.minutes} min", *review, own])
     return words((card.title, "bold"), ("\n  " + about, "dim"))
 
 
