@@ -6,6 +6,8 @@ Nothing is imported or loaded until a use case needs it, so that `casesim list` 
 from __future__ import annotations
 
 import os
+import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from casesim.core.ports import Records, Responder
     from casesim.core.record import Record
     from casesim.core.speaker import Told, Tuning
+    from casesim.session.app_bench import AppBench, Typing
     from casesim.session.bench import BenchReport
     from casesim.session.desk import Desk
     from casesim.session.doctor import Report
@@ -533,3 +536,58 @@ def run_bench(settings: Settings, case: str, turns: int) -> BenchReport:
         return bench.run(service, desk.clock, case=case, turns=turns, memory=memory, engine=engine)
     finally:
         desk.close()
+
+
+def run_app_bench(
+    settings: Settings, case: str, keys: int, starts: int = 5, size: tuple[int, int] = (120, 36)
+) -> AppBench:
+    """Return how the app feels on this machine, in a data folder of its own; raises CasesimError in one line."""
+    import tempfile
+
+    from casesim.session.app_bench import AppBench
+
+    if settings.voice == "author":
+        raise UsageError(
+            "the author's voice words nothing: leave out --voice author to measure keys while a model works"
+        )
+    with tempfile.TemporaryDirectory(prefix="casesim-bench-") as folder:
+        named = settings.model or _preference(settings)
+        model = named if named in ("", "starter") else str(_voice_files(settings)[0])
+        apart = settings.model_copy(update={"data_dir": Path(folder), "model": model})
+        typing, engine = _time_keys(apart, case, keys, size)
+        first, listed = _time_starts(apart, starts, size)
+    command = f"casesim bench --app --keys {keys}" + (f" --case {case}" if case != "chest-pain" else "")
+    return AppBench(
+        command=command, first_paint_ms=first, listed_ms=listed, typing=typing, size=size,
+        engine={**engine, "casesim": _made_by()},
+    )  # fmt: skip
+
+
+def _time_keys(settings: Settings, case: str, keys: int, size: tuple[int, int]) -> tuple[Typing, dict[str, str]]:
+    from casesim.session.bench import QUESTIONS
+    from casesim.tui.app import CasesimApp
+    from casesim.tui.latency import type_while_answering
+    from casesim.tui.outside import Begin, Outside, Preferences
+
+    desk = make_desk(settings)
+    service = desk.start(case, seed=1)
+    service.open()
+    service.warm()
+    service.close()
+    app = CasesimApp(
+        Outside(desk=lambda: desk, read=lambda: Preferences(acknowledged=True)), Begin(encounter=service.encounter.id)
+    )
+    return type_while_answering(app, QUESTIONS, keys, size), service.encounter.engine
+
+
+def _time_starts(settings: Settings, starts: int, size: tuple[int, int]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    from casesim.adapters.preferences import JsonPreferences
+    from casesim.adapters.terminal import ANY_WORD, time_to
+
+    JsonPreferences(settings.data_dir).write({"acknowledged": True})
+    titles = [re.escape(str(card["title"])) for card in case_cards(settings) if isinstance(card, dict)]
+    wanted = (ANY_WORD, "|".join(titles) or ANY_WORD)
+    command = [sys.executable, "-m", "casesim", "--data-dir", str(settings.data_dir)]
+    environment = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    times = [time_to(command, wanted, size=size, environment=environment) for _ in range(starts)]
+    return tuple(first for first, _ in times), tuple(listed for _, listed in times)

@@ -48,15 +48,22 @@ def bench(
     as_json: Json = False,
     case: Annotated[str, typer.Option("--case", help="The case to talk with.")] = "chest-pain",
     turns: Annotated[int, typer.Option("--turns", min=2, max=200, help="Questions of the encounter.")] = 60,
+    app: Annotated[
+        bool, typer.Option("--app", help="Measure the app instead: start to first picture, key to screen meanwhile.")
+    ] = False,
+    keys: Annotated[
+        int, typer.Option("--keys", min=1, max=5_000, help="Keys that --app presses while it answers.")
+    ] = 240,
     data_dir: DataDir = None,
     model: Model = None,
     voice: Voice = None,
 ) -> None:
-    """Measure first word, whole reply, tokens, grading and memory on this machine."""
-    from casesim.bootstrap import run_bench
+    """Measure first word, whole reply, tokens, grading and memory on this machine; with --app, how the app feels."""
+    from casesim.bootstrap import run_app_bench, run_bench
     from casesim.settings import load
 
-    report = run_bench(load(data_dir=data_dir, model=model, voice=voice), case, turns)
+    settings = load(data_dir=data_dir, model=model, voice=voice)
+    report = run_app_bench(settings, case, keys) if app else run_bench(settings, case, turns)
     typer.echo(report.as_json() if as_json else report.as_table())
 
 
