@@ -112,6 +112,8 @@ class Panes(Vertical):
             self.active = name
 
     def _arrange(self) -> None:
+        if not self.query("#panes-side"):
+            return  # it is being taken down
         main, side = self._main.pane, [name for name in self._panes if name != self._main.pane]
         self.set_class(self.layout_name == "wide", "-wide")
         self.set_class(self.layout_name == "all", "-all")
