@@ -36,13 +36,14 @@ if TYPE_CHECKING:
     from casesim.core.pack import Pack
     from casesim.core.ports import Records, Responder
     from casesim.core.record import Record
-    from casesim.core.speaker import Told, Tuning
+    from casesim.core.speaker import ModelCard, Told, Tuning
     from casesim.session.app_bench import AppBench, Typing
     from casesim.session.bench import BenchReport
     from casesim.session.desk import Desk
     from casesim.session.doctor import Report
     from casesim.session.models import Models
     from casesim.session.turn import Mind
+    from casesim.tui.settings_door import SettingsDoor
 
 
 class SystemClock:
@@ -211,6 +212,7 @@ def run_app(
             read=lambda: Preferences.of(kept.read()),
             write=lambda preferences: kept.write({**kept.read(), **preferences.model_dump(mode="json")}),
             export=export,
+            settings=_settings_door(settings, lambda: desks[-1] if desks else open_desk()),
         ),
         Begin(case=case or "", seed=seed, mode=mode or Mode.PRACTICE, skill=skill, writing=writing),
     )
@@ -223,6 +225,25 @@ def serve_app(port: int, host: str, told: Callable[[str], None]) -> None:
     from casesim.adapters.webpage import serve
 
     serve(port, host, told)
+
+
+def _settings_door(settings: Settings, desk: Callable[[], Desk]) -> SettingsDoor:
+    from casesim.adapters.installation import opener
+    from casesim.tui.settings_door import SettingsDoor
+
+    def use(name: str) -> ModelCard:
+        card = make_models(settings).use(name)
+        desk().change_voice()
+        return card
+
+    def erase() -> int:
+        count = desk().records.delete(None)
+        for path in (settings.data_dir / "transcripts").glob("*.*"):
+            path.unlink(missing_ok=True)
+        return count
+
+    folder = str(settings.data_dir)
+    return SettingsDoor(lambda: make_models(settings), use, erase, folder, opener(folder))
 
 
 def make_responder(settings: Settings) -> Responder:

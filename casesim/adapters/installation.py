@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shlex
 import shutil
 import sqlite3
 import sys
@@ -45,6 +46,13 @@ def data_folder(folder: Path) -> dict[str, str]:
     if free < _ROOM:
         facts["warning"] = "less than 0.5 GB is free; the model will be slower and exports may fail"
     return facts
+
+
+def opener(folder: str) -> str:
+    """Return a command that shows a folder on this system."""
+    if sys.platform == "win32":
+        return f'explorer "{folder}"'
+    return shlex.join(["open" if sys.platform == "darwin" else "xdg-open", folder])
 
 
 def _version(package: str) -> str:

@@ -58,6 +58,12 @@ class _Once(Generic[Part]):
                 self.made = self._make()
             return self.made
 
+    def forget(self) -> Part | None:
+        """Return what was made, and make it anew when it is next needed."""
+        with self._lock:
+            made, self.made = self.made, None
+            return made
+
 
 class Desk:
     """All use cases of a trainee and of a script."""
@@ -198,6 +204,12 @@ class Desk:
                     )
                 )
         return grade(chosen, Given(heard=tuple(heard)), self.relator)
+
+    def change_voice(self) -> None:
+        """Stop the voice; whoever asks for it next gets the one that is chosen then."""
+        voice = self._responder.forget()
+        if voice is not None:
+            voice.close()
 
     def close(self) -> None:
         """Stop the voice and close the log, where they were opened."""

@@ -14,6 +14,7 @@ from casesim.core.encounter import Encounter, Mode
 from casesim.core.errors import CasesimError
 from casesim.core.model import Frozen
 from casesim.session.desk import Desk
+from casesim.tui.settings_door import SettingsDoor
 
 DEFAULT_THEME = "casesim-dark"
 
@@ -28,6 +29,8 @@ class Preferences(Frozen):
     """Whether things may move (smooth scrolling and the like); off: nothing does."""
     allowance: float = 1.0
     """By how much the clocks of exams and drills are stretched (1.25: a quarter more time)."""
+    compact: bool = False
+    """Less air between entries, so that more is on the screen."""
     keys: dict[str, str] = {}
     """Key bindings of the user: id of the binding → keys ("interview.finish": "f9")."""
 
@@ -41,6 +44,7 @@ class Preferences(Frozen):
             theme=str(values.get("theme") or DEFAULT_THEME),
             animation=values.get("animation") is not False,
             allowance=float(allowance) if has_allowance and allowance else 1.0,
+            compact=values.get("compact") is True,
             keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
         )
 
@@ -63,6 +67,8 @@ class Outside:
     """Remembers; may raise CasesimError."""
     export: Callable[[Encounter], str] | None = None
     """Writes a transcript and returns where; may raise CasesimError."""
+    settings: SettingsDoor | None = None
+    """What the settings screen needs; without it there is none."""
 
 
 @dataclass(frozen=True)
