@@ -21,6 +21,7 @@ from casesim.core.text import clean
 from casesim.settings import Settings, load
 
 if TYPE_CHECKING:
+    from casesim.adapters.importers.agentclinic import Imported
     from casesim.adapters.knowledge import Knowledge
     from casesim.adapters.library import YamlLibrary
     from casesim.adapters.llama.client import LlamaResponder
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from casesim.session.desk import Desk
     from casesim.session.doctor import Report
     from casesim.session.models import Models
+    from casesim.session.prose_draft import Draft, Tools
     from casesim.session.turn import Mind
     from casesim.tui.settings_door import SettingsDoor
 
@@ -440,6 +442,46 @@ def import_agentclinic(source: Path, out: Path) -> tuple[Path, ...]:
 
     importer = Importer(knowledge().lexicon, plain_words(), synonyms_of)
     return tuple(write_case(imported, out) for imported in importer.read(source))
+
+
+def case_skeletons() -> tuple[str, str]:
+    """Return the commented case and the variant that `case new` fills in; raises ContentError where one is missing."""
+    from casesim.adapters.knowledge import data
+
+    return data("new-case.yaml").decode(), data("new-variant.yaml").decode()
+
+
+def agentclinic_case(file: Path, number: int) -> Imported:
+    """Return the case of one line (from 1) of an AgentClinic file; raises NotFound, ContentError."""
+    from itertools import islice
+
+    from casesim.adapters.importers.agentclinic import Importer
+    from casesim.adapters.importers.tables import plain_words, synonyms_of
+    from casesim.core.errors import NotFound
+
+    importer = Importer(knowledge().lexicon, plain_words(), synonyms_of)
+    found = next(islice(importer.read(file), number - 1, None), None)
+    if found is None:
+        raise NotFound(f"{clean(str(file), 200, keep_newlines=False)} has no case {number}: cases are counted from 1")
+    return found
+
+
+def prose_tools() -> Tools:
+    """Return what reading a vignette needs."""
+    from casesim.adapters.importers.tables import plain_words, synonyms_of
+    from casesim.core.prose.answering import Answering
+    from casesim.session.prose_draft import Tools
+
+    lexicon = knowledge().lexicon
+    ordinary = frozenset(word for entry in lexicon.findings.values() for word in entry.label.lower().split())
+    return Tools(Answering(lexicon), plain_words(), synonyms_of, ordinary)
+
+
+def draft_text(draft: Draft, comment: str) -> str:
+    """Return a draft as the YAML of a case, its marks as comments."""
+    from casesim.adapters.yaml_text import to_yaml
+
+    return to_yaml(draft.tree, comment, draft.marks)
 
 
 def trainees() -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -34,11 +35,20 @@ def _plain_phrases(value: str | list[str]) -> Iterator[str]:
             yield words
 
 
+@lru_cache(maxsize=1)
 def _findings() -> dict[str, dict[str, Any]]:
     try:
         raw = resources.files("casesim").joinpath("data", NAME).read_bytes()
         return {str(key): dict(entry) for key, entry in tomllib.loads(raw.decode("utf-8"))["findings"].items()}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError, ValueError) as error:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise ContentError(
             f"a data file of casesim is missing or damaged: {error}", file=NAME, remedy="install casesim anew"
         ) from error

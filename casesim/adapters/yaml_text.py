@@ -55,15 +55,30 @@ def parse_yaml(text: str, file: str) -> CommentedMap:
     return tree
 
 
-def to_yaml(value: Mapping[str, Any], comment: str = "") -> str:
-    """Return plain data as YAML 1.2 that `read_yaml` reads back, in the order of its keys, below a `comment`."""
+def to_yaml(value: Mapping[str, Any], comment: str = "", marks: Mapping[str, str] | None = None) -> str:
+    """Return plain data as YAML 1.2 that `read_yaml` reads back, in the order of its keys, below a `comment`.
+
+    `marks`: a comment for each entry of a list, by its `id`.
+    """
     yaml = YAML(typ="rt", pure=True)
     yaml.width = 4_096
     yaml.allow_unicode = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
-    yaml.dump(dict(value), stream)
+    yaml.dump(_marked(dict(value), marks) if marks else dict(value), stream)
     return "".join(f"# {line}\n" for line in comment.splitlines()) + stream.getvalue()
+
+
+def _marked(value: Any, marks: Mapping[str, str]) -> Any:
+    """Return plain data as ruamel's, with a comment behind the id of each entry that has one."""
+    if isinstance(value, list):
+        return [_marked(entry, marks) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    tree = CommentedMap({key: _marked(entry, marks) for key, entry in value.items()})
+    if value.get("id") in marks:
+        tree.yaml_add_eol_comment(marks[value["id"]], "id")
+    return tree
 
 
 def read_text(path: Path) -> str:

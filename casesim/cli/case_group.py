@@ -1,4 +1,4 @@
-"""Commands of case authors: validate, lint, test, schema."""
+"""Commands of case authors: new, validate, lint, sample, coverage, test, schema."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casesim.cli.new_case import new
 from casesim.cli.options import Case, DataDir, Json, Model, Voice
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from casesim.session.casetest import CaseReport
     from casesim.session.sample import Sample
 
-app = typer.Typer(help="Check and describe case files.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Make, check and describe case files.", no_args_is_help=True, rich_markup_mode=None)
+app.command("new")(new)
 
 
 @app.command()

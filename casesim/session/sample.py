@@ -62,7 +62,7 @@ class Sample(Frozen):
 
 def sample(template: CaseTemplate, n: int, first: int = 1) -> Sample:
     """Draw the patients of `n` seeds from `first` on, whole, and return how they are distributed."""
-    variants: Counter[str] = Counter({name: 0 for name in template.variants})
+    variants: Counter[str] = Counter(dict.fromkeys(template.variants, 0))
     values: dict[str, list[str | int | float]] = defaultdict(list)
     invalid: list[Invalid] = []
     for seed in range(first, first + n):
