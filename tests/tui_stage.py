@@ -20,7 +20,7 @@ from casesim.adapters.scripted import AuthorResponder
 from casesim.core.case import CaseTemplate
 from casesim.core.differential import NameRelator
 from casesim.core.errors import ContentError, NotFound
-from casesim.core.ports import Fingerprint, Responder, Usage
+from casesim.core.ports import Fingerprint, Records, Responder, Usage
 from casesim.core.reply import PersonaCard, VoiceTask
 from casesim.core.rubric import Rubric
 from casesim.core.understanding.lexicon import Lexicon
@@ -156,13 +156,17 @@ def case_with(**changed: Any) -> CaseTemplate:
 
 
 def desk_of(
-    folder: Path, *templates: CaseTemplate | ContentError, voice: Responder | None = None, clock: Ticking | None = None
+    folder: Path,
+    *templates: CaseTemplate | ContentError,
+    voice: Responder | None = None,
+    clock: Ticking | None = None,
+    records: Records | None = None,
 ) -> Desk:
     """Return a desk over records in `folder`; the small case and the author's words by default."""
     mind = KeywordMind()
     return Desk(
         Shelf(*(templates or (case_with(),))), clock or Ticking(), mind=lambda: mind, responder=lambda: voice or AuthorResponder(),
-        relator=NameRelator, records=lambda: SqliteRecords(folder / "data"),
+        relator=NameRelator, records=lambda: records or SqliteRecords(folder / "data"),
     )  # fmt: skip
 
 
