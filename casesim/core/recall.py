@@ -16,7 +16,6 @@ from casesim.core.concept import concepts, concepts_of
 from casesim.core.model import Frozen
 from casesim.core.nearness import Nearness
 from casesim.core.patient import Patient
-from casesim.core.relevance import Alike, chance
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import TOPICS, FindingHit, QuestionType, Understanding
 from casesim.core.understanding.words import terms
@@ -55,10 +54,6 @@ _TIME = re.compile(
 )
 _QUESTION_SHARE = 2 / 3
 _KEYWORDS = 3
-ALONE = 0.8
-"""Odds against "none of them" from which the likeliest fact is taken as meant."""
-BESIDE, BOTH_TOLD = 0.35, 2
-"""Share of the best chance from which another fact is told beside it, and how many in all."""
 TOPIC_SURE, TOPIC_GAP, TOPIC_HEARD = 0.5, 0.35, 0.4
 """Score from which a topic is asked about, and how far behind the best one another may be in a simple question."""
 SAYS_IT, SAYS_ALONE, SAYS_MORE, SAYS_LESS = 0.6, 0.5, 0.28, 0.3
@@ -152,34 +147,6 @@ def matches(patient: Patient, understanding: Understanding, lexicon: Mapping[str
     found = _settled(found, asked, patient, understanding)
     order = {fact.id: index for index, fact in enumerate(patient.facts)}
     return tuple(sorted(found, key=lambda match: (-match.strength, asked.position(match), order[match.fact])))
-
-
-def weighed(
-    found: Sequence[Match], patient: Patient, understanding: Understanding, lexicon: Mapping[str, Finding], alike: Alike
-) -> tuple[Match, ...]:
-    """Return the facts that are likeliest asked for, given what rules `found`; as found where chance has no say.
-
-    It has none where the author's own words are said, or a whole subject or several things at once are asked.
-    """
-    settled = any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found)
-    if understanding.compound or understanding.type is QuestionType.NONE or settled or _is_list(list(found)):
-        return tuple(found)
-    asked = _Asked(patient, understanding, lexicon)
-    raw = {fact.id: match for fact in patient.facts if (match := asked.match(fact))}
-    own = [fact for fact in patient.facts if not asked.is_of_others(fact)]
-    told = chance(
-        own, {name: match.strength for name, match in raw.items()}, Nearness(patient, understanding), understanding, alike,
-        named=asked.named_in, unheld=asked.names_nothing_held,
-    )  # fmt: skip
-    best = told.facts.get(told.best, 0.0)
-    if best < told.none * ALONE:
-        return ()
-    names = sorted(told.facts, key=lambda name: -told.facts[name])
-    return tuple(
-        raw.get(name, Match(fact=name, strength=LIKELY, via="meaning"))
-        for name in names[:BOTH_TOLD]
-        if told.facts[name] >= best * BESIDE
-    )
 
 
 def _settled(found: list[Match], asked: _Asked, patient: Patient, understanding: Understanding) -> list[Match]:
@@ -310,19 +277,9 @@ class _Asked:
 
     def share(self, fact: Fact, near: Nearness, *, kin: bool) -> float:
         """Return how near a fact is: its words, what it was named by, and the attribute that is asked."""
-        named = self.named_in(fact)
+        named = frozenset().union(*(concepts_of(self._spans[name]) for name in findings_of(fact) & self._spans.keys()))
         attribute = ATTRIBUTE if topics_of(fact) & self._attributes else 0.0
         return near.of(fact, named) + attribute + (AKIN if kin and near.words(fact) else 0.0)
-
-    def named_in(self, fact: Fact) -> frozenset[str]:
-        """Return the concepts of the question's words that name a finding of `fact`."""
-        return frozenset().union(*(concepts_of(self._spans[name]) for name in findings_of(fact) & self._spans.keys()))
-
-    @property
-    def names_nothing_held(self) -> bool:
-        """Whether findings are named in so many words, and no fact holds any of them."""
-        named = [name for name in self._findings if name not in self._carried]
-        return bool(named) and not self._held & set(named)
 
     def is_of_others(self, fact: Fact) -> bool:
         """Whether a fact is of the family and the question is not, or the other way round."""
