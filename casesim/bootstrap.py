@@ -299,7 +299,7 @@ def model_shelf(settings: Settings) -> ModelShelf:
 
 def make_models(settings: Settings) -> Models:
     """Return the use cases of models."""
-    from casesim.adapters.llama import tuning
+    from casesim.adapters.llama import machine, tuning
     from casesim.adapters.preferences import JsonPreferences
     from casesim.core.speaker import Speed
     from casesim.session.models import Models
@@ -310,10 +310,10 @@ def make_models(settings: Settings) -> Models:
         return settings.model_copy(update={"model": name, "voice": "model"})
 
     def measure(name: str) -> Speed:
-        found = run_bench(as_named(name), "chest-pain", 6)
+        busy, found = machine.is_busy(), run_bench(as_named(name), "chest-pain", 6)
         middle = found.medians()
         return Speed(
-            model=name, turns=len(found.by_model()), load_s=round(found.load_ms / 1000, 1),
+            model=name, turns=len(found.by_model()), busy=busy, load_s=round(found.load_ms / 1000, 1),
             first_word_s=middle.get("first_word_ms", 0) / 1000, reply_s=middle.get("total_ms", 0) / 1000,
         )  # fmt: skip
 

@@ -325,6 +325,7 @@ def test_the_verdict_on_a_speed_is_in_plain_words() -> None:
     """Three grades, and none where the model said nothing."""
     assert Speed(model="a", turns=4, reply_s=0.9).verdict == "fast enough: replies take 0.9 s"
     assert Speed(model="a", turns=4, reply_s=4.2).verdict == "slow: replies take 4 s"
+    assert "busy: measure again" in Speed(model="a", turns=4, reply_s=4.2, busy=True).verdict
     assert Speed(model="a", turns=4, reply_s=12).verdict.startswith("too slow for a talk: replies take 12 s")
     assert "could not be judged" in Speed(model="a", turns=0).verdict
 

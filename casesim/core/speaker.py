@@ -53,12 +53,18 @@ class Speed(Frozen):
     first_word_s: float = 0.0
     reply_s: float = 0.0
     load_s: float = 0.0
+    busy: bool = False
+    """The machine had other work meanwhile."""
 
     @property
     def verdict(self) -> str:
         """What it means, in plain words."""
         if not self.turns:
             return "could not be judged: the model said nothing that could be used"
+        again = "; the machine was busy: measure again when it is idle" if self.busy else ""
+        return self._judged() + again
+
+    def _judged(self) -> str:
         if self.reply_s <= QUICK_S:
             return f"fast enough: replies take {self.reply_s:.1f} s"
         if self.reply_s <= SLOW_S:
