@@ -18,6 +18,9 @@ from casesim.core.errors import ModelError
 _STEP = 1 << 20
 """Bytes after which progress is told and a stop is heard; the library's own ten megabytes are a minute on a slow line."""
 
+_ERRORS = 40
+"""Level of the library's own log: what it would say to stderr of a lost connection, the meter shows."""
+
 Told = Callable[[int, int], None]
 """Takes the bytes that are here and the bytes that there are; what it raises stops the transfer."""
 
@@ -30,7 +33,7 @@ def fetch(repository: str, revision: str, file: str, part: Path, size: int, told
     from huggingface_hub import constants, get_hf_file_metadata, hf_hub_url, logging
     from huggingface_hub.file_download import http_get
 
-    logging.set_verbosity(logging.ERROR)
+    logging.set_verbosity(_ERRORS)
     constants.DOWNLOAD_CHUNK_SIZE = _STEP
     constants.HF_HUB_DISABLE_TELEMETRY = True  # one request for one file: nothing is asked, or said, beside it
     try:
