@@ -13,7 +13,7 @@ from itertools import pairwise
 from casesim.core.understanding.words import stem, terms
 
 _GROUPS = (
-    "vomit sick puke emesis throwing", "urine pee wee void urinate micturate waterworks urination voiding micturition", "stool poo poop feces bowel toilet defecate motions nappy diaper defecation diarrhea",
+    "vomit sick puke emesis throwing", "urine pee wee bladder void urinate micturate waterworks urination voiding micturition", "stool poo poop feces bowel toilet defecate motions nappy diaper defecation diarrhea",
     "belly tummy stomach abdomen abdominal gut", "pain hurt sore ache painful discomfort tender achy hurting", "faint blackout unconscious consciousness syncope collapse",
     "job work occupation employ employment profession career living", "birth born delivery deliver childbirth", "pregnant pregnancy gestation gravida", "early premature preterm prematurely",
     "medicine medication drug tablet pill prescribe med meds prescription treatment treat therapy", "alcohol drink booze beer wine spirits", "smoke cigarette tobacco cigar", "accident crash collision wreck",
@@ -23,11 +23,11 @@ _GROUPS = (
     "live home house household", "mother mom", "father dad", "sibling brother sister", "school class classroom grade teacher", "nursery daycare preschool kindergarten",
     "worse worsen aggravate exacerbate better improve relieve ease help relief alleviate improvement", "start begin onset", "feed eat milk breastfeed formula breastfed breastfeeding",
     "weight weigh weighed", "noise grunt wheeze stridor sound noisy", "move movement kick", "surgery operation procedure operate surgical", "vaccine vaccination immunize jab immunization vaccinate shots",
-    "stress pressure stressful", "memory forget forgetful remember forgetfulness", "confuse confusion muddle disoriented muddled", "phlegm sputum mucus", "numb numbness", "blood bleed bloody bleeding",
+    "stress pressure stressful", "memory forget forgetful remember forgetfulness", "confuse confusion muddle disoriented muddled", "phlegm sputum mucus slime", "numb numbness", "blood bleed bloody bleeding",
     "change grow increase enlarge growing", "size big bigger large pound", "spread radiate radiating", "cold chilly", "exercise gym activity sport sports physical", "diet food meal",
     "weak weakness strength", "arthritis joint", "finger thumb digital", "relative family", "hearing hear deaf", "vision sight see eyesight visual", "stairs climb climbing", "ill unwell poorly illness",
     "worry concern afraid concerned worried", "doctor physician gp", "married marriage husband wife spouse", "bruise bruising", "condom contraception protection", "pet pets animal animals",
-    "ibuprofen painkiller painkillers", "people peers peer others friend friends", "diagnosis diagnose diagnosed", "leak incontinence leaking accidents", "lose loss lost", "yell shout scream", "bite bitten", "long duration", "near nearly", "crying cry cries", "pack packs",
+    "ibuprofen painkiller painkillers", "people peers peer others friend friends", "diagnosis diagnose diagnosed", "leak incontinence leaking accidents", "lose loss lost", "yell shout scream", "bite bitten", "long duration", "near nearly", "crying cry cries", "pack packs", "calm console consolable soothe", "dark darken darkening", "begin onset", "postpone procrastination delay",
 )  # fmt: skip
 _PAIRS = {
     ("throw", "up"): "vomit", ("black", "out"): "faint", ("pass", "out"): "faint", ("knock", "out"): "faint", ("pass", "water"): "urine", ("sens", "smell"): "smell",

@@ -27,7 +27,9 @@ from casesim.core.recall import (
     is_of_family,
     matches,
     own_terms,
+    weighed,
 )
+from casesim.core.relevance import Alike
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import Flag, QuestionType, Understanding
 from casesim.core.understanding.words import terms
@@ -37,6 +39,8 @@ MOST_AT_ONCE = 3
 """Things that a person answers in one breath."""
 NARRATIVE = {"talkative": 4, "stoic": 2, "guarded": 2}
 """Sentences of a narrative by personality; 3 for the others."""
+WITHOUT_FACTS = frozenset({"identity", "invites_more", "introduction", "opening", "empathy", "summary", "next_steps"})
+"""Topics that are answered by rules of their own where no fact is found by rule."""
 BESIDE_CONSENT = frozenset({"invites_more", "next_steps", "introduction", "opening"})
 """Topics that may be heard in asking leave without being asked."""
 MEASURED = tuple(
@@ -98,13 +102,25 @@ class _Turn:
     """Everything that a rule may look at."""
 
     def __init__(
-        self, patient: Patient, talk: Talk, understanding: Understanding, lexicon: Mapping[str, Finding]
+        self,
+        patient: Patient,
+        talk: Talk,
+        understanding: Understanding,
+        lexicon: Mapping[str, Finding],
+        alike: Alike | None,
     ) -> None:
         self.patient, self.talk, self.u, self.lexicon = patient, talk, understanding, lexicon
         self.said = talk.counts()
         self.number = len(talk.said) + 1
         self.matches = matches(patient, understanding, lexicon)
+        self._alike = alike
         self.topics = {hit.id for hit in understanding.topics if hit.score >= TOPIC_SURE}
+
+    def asked_for(self) -> tuple[Match, ...]:
+        """Return the facts that are asked for, by rule and, where a measure of likeness is at hand, by chance."""
+        if self._alike is None or (not self.matches and self.topics & WITHOUT_FACTS):
+            return self.matches
+        return weighed(self.matches, self.patient, self.u, self.lexicon, self._alike)
 
     def sure(self, topic: str) -> bool:
         return topic in self.topics
@@ -116,9 +132,18 @@ class _Turn:
         return Decision(rule=rule, words=words, lines=(line,) if line else (), voice=voice, notice=notice)
 
 
-def decide(patient: Patient, talk: Talk, understanding: Understanding, lexicon: Mapping[str, Finding]) -> Decision:
-    """Return what `patient` may say to an utterance. Pure; decides on every input."""
-    turn = _Turn(patient, talk, understanding, lexicon)
+def decide(
+    patient: Patient,
+    talk: Talk,
+    understanding: Understanding,
+    lexicon: Mapping[str, Finding],
+    alike: Alike | None = None,
+) -> Decision:
+    """Return what `patient` may say to an utterance; `alike` measures likeness to its question, where one is at hand.
+
+    Pure; decides on every input.
+    """
+    turn = _Turn(patient, talk, understanding, lexicon, alike)
     for rule in RULES:
         decision = rule(turn)
         if decision is not None:
@@ -182,6 +207,8 @@ def _exam(turn: _Turn) -> Decision | None:
 def _wants_a_reading(turn: _Turn) -> bool:
     """Whether "what's your temperature?" is asked of a patient who could only say that there was no fever."""
     spans = {hit.span.lower() for hit in turn.u.findings if hit.asked}
+    if turn.sure("medications"):
+        return False
     if turn.u.wh and turn.u.wants not in ("time", "duration") and any(pair <= set(turn.u.terms) for pair in MEASURED):
         return True
     has = any((fact := turn.patient.fact(m.fact)) and fact.polarity is Polarity.HAS for m in turn.matches)
@@ -302,14 +329,15 @@ def _vague(turn: _Turn) -> Decision | None:
 
 def _facts(turn: _Turn) -> Decision | None:
     """The question asks for facts that the case holds."""
-    if not turn.matches or (
+    found = turn.asked_for()
+    if not found or (
         turn.u.type is QuestionType.NONE and not any(hit.asked for hit in turn.u.findings) and not turn.topics
     ):
         return None
-    wanted = _narrowed(turn)
+    wanted = _narrowed(turn, found)
     free, held = _gated(turn, wanted)
     if not free:
-        return _held_back(turn, held) if held else None
+        return _held_back(turn, held) if any(entry.why != "never said" for entry in held) else None
     shown, over = free[:MOST_AT_ONCE], free[MOST_AT_ONCE:]
     unanswered = _unanswered(turn)
     parts = [say(turn.patient, fact, turn.said[fact.id]) for fact in shown]
@@ -317,7 +345,7 @@ def _facts(turn: _Turn) -> Decision | None:
     tail = ""
     if unanswered and not over and len(shown) < MOST_AT_ONCE:
         tail = f"As for {unanswered}, not that I know of."
-    elif over and all(turn.matches[0].strength == m.strength for m in turn.matches) and turn.u.compound:
+    elif over and all(found[0].strength == m.strength for m in found) and turn.u.compound:
         tail = "Sorry, what was the other one?"
     return Decision(
         rule="facts", facts=tuple(fact.id for fact in shown), lines=voice_lines(shown, parts, turn.lexicon),
@@ -326,9 +354,9 @@ def _facts(turn: _Turn) -> Decision | None:
     )  # fmt: skip
 
 
-def _narrowed(turn: _Turn) -> list[tuple[Fact, Match]]:
+def _narrowed(turn: _Turn, found: Sequence[Match]) -> list[tuple[Fact, Match]]:
     """Return the matched facts, denials left out where an open question asks for what there is."""
-    pairs = [(fact, match) for match in turn.matches if (fact := turn.patient.fact(match.fact))]
+    pairs = [(fact, match) for match in found if (fact := turn.patient.fact(match.fact))]
     if pairs and pairs[0][1].strength <= POSSIBLE:
         best = max(len(own_terms(fact) & set(turn.u.terms)) for fact, _ in pairs)
         return [
@@ -380,7 +408,7 @@ def _held_back(turn: _Turn, held: tuple[Held, ...]) -> Decision:
         words = turn.pick(options, "held")
     else:
         words = turn.pick(
-            ("Nothing that comes to mind.", "What do you mean, exactly?", "Not that I can think of right now."), "held"
+            ("What do you mean, exactly?", "How do you mean?", "What are you thinking of, exactly?"), "held"
         )
     return Decision(rule="held", words=words, held=held, voice=False)
 
@@ -392,7 +420,7 @@ def _unanswered(turn: _Turn) -> str:
     if len(named) < 2 or not turn.u.compound or not all(match.via.startswith("finding:") for match in turn.matches):
         return ""
     loose = [hit for hit in named.values() if hit.id not in held and hit.id in turn.lexicon]
-    label = turn.lexicon[loose[0].id].label if len(loose) == 1 else ""
+    label = turn.lexicon[loose[0].id].label.lstrip("=") if len(loose) == 1 else ""
     told = {word for name in turn.patient.diagnoses() for text in (name.name, *name.synonyms) for word in terms(text)}
     return "" if set(terms(label)) & told else label
 
@@ -460,7 +488,7 @@ def _unknown(turn: _Turn) -> Decision:
     named = [hit for hit in turn.u.findings if hit.asked]
     if is_of_family(frozenset(turn.topics), named, turn.lexicon):
         options, kind = unknown.family, "family"
-    elif turn.u.type in (QuestionType.CLOSED, QuestionType.LEADING) and not turn.topics & ATTRIBUTES:
+    elif turn.u.type in (QuestionType.CLOSED, QuestionType.LEADING) and not turn.u.wh and not turn.topics & ATTRIBUTES:
         options, kind = unknown.denial, "denial"
     else:
         options, kind = unknown.default, "default"

@@ -37,6 +37,11 @@ _TIME = re.compile(
     r"\d|\b(?:ago|since|yesterday|today|last (?:night|week|month|year)|this (?:morning|week)|for (?:several|a few|many|the past)|(?:one|two|three|four|five|six|several|few) (?:hour|day|week|month|year|minute)s?)\b",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    r"\b(?:for|over|last(?:ing|ed|s)|after|during|within) (?:the )?(?:past |last |about |approximately |at least |over )*"
+    r"(?:\d[\d.-]*|one|two|three|four|five|six|seven|eight|nine|ten|several|a few|an?|many)? ?(?:second|minute|hour|day|week|month|year)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"\b(?:times|once|twice|daily|nightly|every|per|half|couple)\b|\b(?:\d+(?:\.\d+)?(?:-\d+)?|two|three|four|five|six|seven|eight|nine|ten|several)\b"
     r"(?![ -]?(?:second|minute|hour|day|week|month|year)s?\b)",
@@ -85,7 +90,7 @@ class Nearness:
 
     def of(self, fact: Fact, named: frozenset[str] = frozenset()) -> float:
         """Return `words`, and WANTED more where the fact holds what the question wants."""
-        fits = self._fits(fact)
+        fits = self.fits(fact)
         denies = bool(self._wants) and fact.polarity is Polarity.DENIES
         return self.words(fact, named) + (WANTED if fits else 0.0) - (WANTED if denies else 0.0)
 
@@ -101,18 +106,30 @@ class Nearness:
         facts = [self._facts[name] for name in others if name in self._facts]
         if not facts:
             return False
-        fits = [self._fits(fact) for fact in facts]
-        if self._sign is not None and self._fits(self._facts[best]) and not any(fits):
+        fits = [self.fits(fact) for fact in facts]
+        if self._sign is not None and self.fits(self._facts[best]) and not any(fits):
             return True
         return self.words(self._facts[best]) - max(self.words(fact) for fact in facts) >= FAR_MORE
 
-    def _fits(self, fact: Fact) -> bool:
+    def fits(self, fact: Fact) -> bool:
+        """Say whether a wording of `fact` tells the kind of thing that the question wants."""
         return self._sign is not None and any(self._sign.search(line) for line in fact.says)
 
     @property
     def concepts(self) -> frozenset[str]:
         """The concepts that the question has."""
         return frozenset(self._weights)
+
+    def lasts(self, fact: Fact) -> bool:
+        """Say whether a duration is wanted and a wording of `fact` tells one."""
+        return self._wants == "duration" and any(_SPAN.search(line) for line in fact.says)
+
+    @property
+    def uncovered(self) -> float:
+        """The weighted share (0..1) of the question's concepts that no fact holds."""
+        held = frozenset().union(*self._holds.values())
+        loose = sum(weight for word, weight in self._weights.items() if word not in held)
+        return loose / self._total if self._total else 0.0
 
     @property
     def asked(self) -> int:

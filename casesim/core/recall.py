@@ -16,6 +16,7 @@ from casesim.core.concept import concepts, concepts_of
 from casesim.core.model import Frozen
 from casesim.core.nearness import Nearness
 from casesim.core.patient import Patient
+from casesim.core.relevance import Alike, chance
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import TOPICS, FindingHit, QuestionType, Understanding
 from casesim.core.understanding.words import terms
@@ -54,6 +55,12 @@ _TIME = re.compile(
 )
 _QUESTION_SHARE = 2 / 3
 _KEYWORDS = 3
+ALONE, ALONE_BY_RULE = 0.8, 0.3
+"""Odds against "none of them" from which the likeliest fact is taken as meant; lower where a topic brought one up."""
+BESIDE, BOTH_TOLD = 0.4, 2
+"""Share of the best chance from which another fact is told beside it, and how many in all."""
+OVERRULES = 2.2
+"""Odds from which another fact is taken instead of one whose finding was named."""
 TOPIC_SURE, TOPIC_GAP, TOPIC_HEARD = 0.5, 0.35, 0.4
 """Score from which a topic is asked about, and how far behind the best one another may be in a simple question."""
 SAYS_IT, SAYS_ALONE, SAYS_MORE, SAYS_LESS = 0.6, 0.5, 0.28, 0.3
@@ -80,6 +87,12 @@ _WHOLE_TOPICS = frozenset(
 
 
 _OWN_VIEW = frozenset({"topic:ideas", "topic:concerns", "topic:expectations"})
+
+
+_CIRCUMSTANCE = concepts(terms("pain pregnancy birth family blood left right back"))
+"""Concepts that tell nothing of what is named beside them."""
+_HOME = frozenset({"living_situation", "exposures_travel"})
+"""Topics that hold members of the family who are not ill."""
 
 
 class Match(Frozen):
@@ -149,6 +162,47 @@ def matches(patient: Patient, understanding: Understanding, lexicon: Mapping[str
     return tuple(sorted(found, key=lambda match: (-match.strength, asked.position(match), order[match.fact])))
 
 
+def weighed(
+    found: Sequence[Match], patient: Patient, understanding: Understanding, lexicon: Mapping[str, Finding], alike: Alike
+) -> tuple[Match, ...]:
+    """Return the facts that are likeliest asked for, given what rules `found`; as found where chance has no say.
+
+    It has none where the author's own words are said, or a whole subject or several things at once are asked.
+    """
+    settled = any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found)
+    several = understanding.compound or _asks_twice(found, understanding)
+    if several or understanding.type is QuestionType.NONE or settled or _is_list(list(found)):
+        return tuple(found)
+    asked = _Asked(patient, understanding, lexicon)
+    raw = {fact.id: match for fact in patient.facts if (match := asked.match(fact))}
+    own = [fact for fact in patient.facts if not asked.is_of_others(fact)]
+    told = chance(
+        own, {name: match.strength for name, match in raw.items()}, Nearness(patient, understanding), understanding, alike,
+        named=asked.named_in, unheld=asked.names_nothing_held,
+    )  # fmt: skip
+    best = told.facts.get(told.best, 0.0)
+    strongest = max((match.strength for match in found), default=0.0)
+    if best < told.none * (ALONE if strongest < LIKELY else ALONE_BY_RULE if strongest < CERTAIN else 0.0):
+        return ()
+    sure = [match for match in found if match.strength >= CERTAIN]
+    if sure and best < OVERRULES * told.of(match.fact for match in sure):
+        return tuple(match for match in sure if told.facts.get(match.fact, 0.0) * OVERRULES >= best)
+    polarity = {fact.id: fact.polarity for fact in own}
+    names = sorted(told.facts, key=lambda name: -told.facts[name])[:BOTH_TOLD]
+    return tuple(
+        raw.get(name, Match(fact=name, strength=LIKELY, via="meaning"))
+        for name in names
+        if told.facts[name] >= best * BESIDE and polarity[name] is polarity[told.best]
+    )
+
+
+def _asks_twice(found: Sequence[Match], understanding: Understanding) -> bool:
+    """Whether two topics were found that different words of the utterance carry: two questions in one turn."""
+    spans = {hit.id: hit.span for hit in understanding.topics}
+    told = {match.via[6:] for match in found if match.via.startswith("topic:")}
+    return len({spans[name] for name in told if name in spans}) > 1
+
+
 def _settled(found: list[Match], asked: _Asked, patient: Patient, understanding: Understanding) -> list[Match]:
     """Let the words settle it: the one fact that holds what the question says, where what was found does not."""
     near = Nearness(patient, understanding)
@@ -215,6 +269,7 @@ class _Asked:
         own_names = [name for name in self._findings if name not in self._carried]
         self._explained = {topic for name in own_names for topic in self._topics_of_finding(name)}
         self._held = frozenset().union(*(findings_of(fact) for fact in patient.facts))
+        self._holds = frozenset().union(*(concepts(own_terms(fact)) for fact in patient.facts))
         self.whole_story = False
         """Whether "it" may be anything that the patient came with."""
 
@@ -277,13 +332,26 @@ class _Asked:
 
     def share(self, fact: Fact, near: Nearness, *, kin: bool) -> float:
         """Return how near a fact is: its words, what it was named by, and the attribute that is asked."""
-        named = frozenset().union(*(concepts_of(self._spans[name]) for name in findings_of(fact) & self._spans.keys()))
+        named = self.named_in(fact)
         attribute = ATTRIBUTE if topics_of(fact) & self._attributes else 0.0
         return near.of(fact, named) + attribute + (AKIN if kin and near.words(fact) else 0.0)
+
+    def named_in(self, fact: Fact) -> frozenset[str]:
+        """Return the concepts of the question's words that name a finding of `fact`."""
+        return frozenset().union(*(concepts_of(self._spans[name]) for name in findings_of(fact) & self._spans.keys()))
+
+    @property
+    def names_nothing_held(self) -> bool:
+        """Whether findings are named in so many words, and no fact holds any of them."""
+        named = [name for name in self._findings if name not in self._carried]
+        spans = frozenset().union(*(concepts_of(self._spans[name]) for name in named)) - Nearness.vague - _CIRCUMSTANCE
+        return bool(named) and not self._held & set(named) and not spans & self._holds
 
     def is_of_others(self, fact: Fact) -> bool:
         """Whether a fact is of the family and the question is not, or the other way round."""
         of_family = "family_history" in fact.answers
+        if self._family and topics_of(fact) & _HOME:
+            return False  # "any brothers or sisters?" asks for the household as well
         return of_family != self._family and (of_family or bool(findings_of(fact) & set(self._findings)))
 
     def match(self, fact: Fact) -> Match | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from casesim.core.case import Fact, Polarity
+from casesim.core.concept import concepts_of
 from casesim.core.draw import draw
 from casesim.core.patient import Patient
 from casesim.core.understanding.lexicon import Finding
@@ -17,6 +18,12 @@ from casesim.core.understanding.model import QuestionType, Understanding
 _YES = {"plain": "Yes.", "anxious": "Yes.", "stoic": "Yes.", "talkative": "Oh yes.", "guarded": "Yes.", "irritable": "Yes.",
         "agreeable": "Yes, yes."}  # fmt: skip
 _AGAIN = {"irritable": "I've told you this already.", "anxious": "Like I said before.", "stoic": "As I said."}
+_TURNS = re.compile(
+    r"\b(?:no relief|without (?:any )?(?:relief|improvement|success)|un(?:protected|successful|remarkable|sure)|minimal(?:ly)?|not|never|n't|dry|stopped|ceased|quit|"
+    r"gave up|hardly|barely|fail\w*)\b|n't\b",
+    re.IGNORECASE,
+)
+"""Words that turn a fact round, so that "yes" before it would mislead."""
 _STARTS_WITH_ANSWER = re.compile(
     r"^(?:yes|yeah|yep|no|nope|not|never|none|nothing|well|oh|i do|i don't|i have|i haven't)\b", re.I
 )
@@ -43,10 +50,23 @@ def answer(patient: Patient, facts: Sequence[Fact], said: Mapping[str, int], und
     )
     if facts and all(said.get(fact.id, 0) >= 2 for fact in facts):
         return _AGAIN.get(patient.manner.personality, "As I said before.") + " " + text
-    if facts and asks_yes_no and facts[0].polarity is Polarity.HAS and not _STARTS_WITH_ANSWER.match(text):
+    if facts and asks_yes_no and _affirms(facts[0], understanding) and not _STARTS_WITH_ANSWER.match(text):
         leads_no = understanding.type is QuestionType.LEADING and any(hit.negated for hit in understanding.findings)
         text = ("Well, actually, yes." if leads_no else _YES.get(patient.manner.personality, "Yes.")) + " " + text
     return text
+
+
+def _affirms(fact: Fact, understanding: Understanding) -> bool:
+    """Whether a bare "yes" is true of `fact`: it is had, turns nothing round, and is what was named, not a part of it."""
+    if fact.polarity is not Polarity.HAS or any(_TURNS.search(line) for line in fact.says):
+        return False
+    held = frozenset().union(*(concepts_of(line) for line in (*fact.says, fact.clinical)))
+    named = [hit for hit in understanding.findings if hit.asked and not hit.carried]
+    for hit in named:
+        wanted = concepts_of(hit.span)
+        if hit.id in fact.answers and wanted & held and wanted - held:
+            return False  # a "frozen" shoulder is more than a shoulder that hurts
+    return True
 
 
 def _merged(facts: Sequence[Fact], lines: list[str]) -> list[str]:

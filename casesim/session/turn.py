@@ -18,6 +18,7 @@ from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.ports import Clock, Responder
 from casesim.core.rapport import moved, steps
+from casesim.core.relevance import alike_to
 from casesim.core.reply import PersonaCard, Refusal, Reply, ReplySource, Timing, VoiceTask
 from casesim.core.text import LIMIT_QUESTION, clean, sentences
 from casesim.core.understanding.lexicon import Lexicon
@@ -131,7 +132,9 @@ class Conversation:
         began = self._clock.monotonic()
         text = cleaned(question)
         understanding = self._mind.understander.understand(text, before(self.questions, self.talk.replies))
-        decision = decide(self.patient, self.talk, understanding, self._mind.lexicon.findings)
+        decision = decide(
+            self.patient, self.talk, understanding, self._mind.lexicon.findings, alike_to(self._mind.understander, text)
+        )
         wording = _Wording(self, text, understanding, decision, began)
         yield from wording.sentences()
         taken = steps(understanding, self.talk.understandings, repeated=decision.repeated)

@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from casesim.core.case import Section
+from casesim.core.prose.grammar import RELATIVE
 from casesim.core.prose.piece import Form, Piece
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import TOPICS, FindingHit
+from casesim.core.understanding.words import terms
 
 
 class Finds(Protocol):
@@ -63,7 +65,7 @@ _SUBJECTS: tuple[tuple[str, str, Section, str], ...] = (
 """Subjects of their own: topic, signs, section, and the wide finding that asks for it."""
 
 _FAMILY = re.compile(
-    r"\bfamily history|in the family|\b(?:mother|father|brother|sister|uncle|aunt|grand(?:mother|father)|sibling|cousin|parents?)\b(?: \w+){0,6}? "
+    r"\bfamily history|(?<!child )in the family|\b(?:mother|father|brother|sister|uncle|aunt|grand(?:mother|father)|sibling|cousin|parents?)\b(?: \w+){0,6}? "
     r"(?:has|had|have|died|is|was|with|who|suffer|committing|committed|similar|underwent|from)\b|"
     r"(?:schizophrenia|disease|cancer|diabetes|condition|problems?) in (?:his|her|the) (?:mother|father|brother|sister)|relatives|\bsibling\b.*healthy|healthy.*\bsibling|"
     r"runs in|familial|(?:mother|father|brother|sister|uncle|aunt)'s (?:history|death)|hereditary|brother died",
@@ -98,9 +100,16 @@ _WIDE: tuple[tuple[str, str], ...] = (
     ),
     (r"\b(?:lost|losing) (?:about |approximately )?\d[\d.]* ?(?:kg|lbs?|pounds)", "weight_loss"),
     (r"\b(?:gained|gaining) (?:about |approximately )?\d[\d.]* ?(?:kg|lbs?|pounds)", "weight_gain"),
+    (r"regain\w* consciousness|came (?:to|round)\b", "fainting"),
     (r"\bdiet|vegetarian|vegan|breast-?fe|formula|craving", "diet"),
 )
 """Wide findings that a piece is asked by, with their signs."""
+_HOUSE = re.compile(
+    rf"\b(?:{RELATIVE}|another child|other child\w*|member of [\w ]+?) (?:\w+ )?(?:had|has had|has|was|were|fell|falling|developed|got)\b.*\b(?:ago|recent\w*|last|week|yesterday|ill|sick|similar)\b",
+    re.IGNORECASE,
+)
+"""Somebody near who has been ill of late."""
+_DEGREE = frozenset(terms("significant marked noticeable notable some mild severe chronic recent occasional general"))
 _TOLD = (Section.PRESENTING, Section.SYSTEMS)
 _ASIDE = frozenset(
     {
@@ -130,6 +139,12 @@ class Answering:
     def findings(self, text: str) -> tuple[str, ...]:
         """Return the ids of the findings that `text` names."""
         return tuple(dict.fromkeys(hit.id for hit in self._lexicon.find(text)))
+
+    def is_bare(self, text: str) -> bool:
+        """Say whether `text` does no more than name its findings ("weight loss")."""
+        hits = [hit for hit in self._lexicon.find(text) if hit.id != "pain"]
+        spoken = frozenset(word for hit in hits for word in terms(hit.span))
+        return bool(hits) and frozenset(terms(text)) - _DEGREE <= spoken
 
     def _is_condition(self, found: list[str]) -> bool:
         """Say whether all that is named are illnesses, not symptoms."""
@@ -197,6 +212,9 @@ def _subjects(text: str, home: Section) -> tuple[Section, list[str], list[str]]:
         section = section if home is Section.PAST else Section.PAST if home is Section.PRESENTING else section
         topics.insert(0, "past_medical")
         wide.append("chronic_conditions")
+    if _HOUSE.search(text) and not _CONDITION.search(text):
+        topics.append("exposures_travel")
+        wide.append("sick_contacts")
     wide.extend(finding for sign, finding in _WIDE if re.search(sign, text, re.IGNORECASE))
     if _BIRTH.search(text):
         topics.append("past_medical")

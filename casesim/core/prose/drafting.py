@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from casesim.core.case import Disclosure, Fact, Polarity, Section
+from casesim.core.concept import concepts_of
 from casesim.core.model import Frozen
 from casesim.core.prose.answering import Answering
 from casesim.core.prose.leak import leaked
@@ -50,6 +51,8 @@ class Drafted(Frozen):
 class _Entry(Frozen):
     fact: Fact
     terms: frozenset[str]
+    bare: bool = False
+    """It does no more than name a finding."""
 
 
 def draft(
@@ -163,15 +166,16 @@ class _Drafting:
             id=self._id(piece, denied=denied), section=section, answers=answers, clinical=clinical, says=lines,
             polarity=Polarity.DENIES if denied else Polarity.HAS, disclosure=disclosure, source="report",
         )  # fmt: skip
+        bare = piece.form is Form.THING and self._answering.is_bare(piece.text)
         for index, held in enumerate(self._entries):
-            verdict = _compare(held, fact, words)
+            verdict = _compare(held, fact, words) or _bared(held, fact, bare=bare)
             if verdict == "covered":
                 return
             if verdict == "covers":
                 kept = {"disclosure": held.fact.disclosure} if held.fact.disclosure is Disclosure.VOLUNTEERED else {}
                 merged = tuple(dict.fromkeys((*fact.answers, *held.fact.answers)))
                 self._entries[index] = _Entry(
-                    fact=fact.model_copy(update={**kept, "id": held.fact.id, "answers": merged}), terms=words
+                    fact=fact.model_copy(update={**kept, "id": held.fact.id, "answers": merged}), terms=words, bare=bare
                 )
                 return
             if verdict == "contradicts":
@@ -179,7 +183,7 @@ class _Drafting:
                 if not denied:
                     self._entries[index] = _Entry(fact=fact, terms=words)
                 return
-        self._entries.append(_Entry(fact=fact, terms=words))
+        self._entries.append(_Entry(fact=fact, terms=words, bare=bare))
 
     def _id(self, piece: Piece, *, denied: bool) -> str:
         base = re.sub(r"[^a-z0-9]+", "-", " ".join(piece.text.lower().split()[:5]))[:40].strip("-") or "fact"
@@ -237,6 +241,29 @@ def _compare(held: _Entry, fact: Fact, words: frozenset[str]) -> str:
     if held.terms <= words and fact.section == other.section and (len(held.terms) > 1 or len(words) <= 4):
         return "covers"
     return ""
+
+
+def _bared(held: _Entry, fact: Fact, *, bare: bool) -> str:
+    """Say whether one of two facts only names the finding of which the other tells more."""
+    other = held.fact
+    told = (Section.PRESENTING, Section.SYSTEMS)
+    less, more = (fact, other) if bare else (other, fact)
+    shared = _findings(less) - {"pain"}
+    both = fact.polarity is Polarity.HAS and other.polarity is Polarity.HAS
+    said = concepts_of(more.says[0]) & concepts_of(less.says[0])
+    if (
+        not both
+        or not said
+        or not shared
+        or not shared <= _findings(more)
+        or fact.section not in told
+        or other.section not in told
+        or bare == held.bare
+    ):
+        return ""
+    if bare:
+        return "covered"
+    return "" if other.disclosure is Disclosure.VOLUNTEERED else "covers"
 
 
 def _findings(fact: Fact) -> frozenset[str]:

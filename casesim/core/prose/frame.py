@@ -20,7 +20,7 @@ from casesim.core.prose.grammar import (
 from casesim.core.understanding.words import word_set
 
 EMPTY = re.compile(
-    r"^(?:n\s*/?\s*a|none|nil|alert\b.*|(?:overall |generally )?healthy appearance.*|oriented\b.*|unknown|unremarkable|non-?contributory|not (?:applicable|available|provided|specified|given|reported|assessed)\b.*|"
+    r"^(?:n\s*/?\s*a(?: for [\w ]+)?|not to (?:person|place|time)\b.*|none|nil|alert\b.*|(?:overall |generally )?healthy appearance.*|oriented\b.*|unknown|unremarkable|non-?contributory|not (?:applicable|available|provided|specified|given|reported|assessed)\b.*|"
     r"(?:no )?(?:detailed |further |additional |other |specific |relevant |pertinent |significant )*(?:information|details?|data)\b.*"
     r"(?:provided|specified|available|given|reported|mentioned|noted|known)|"
     r".*\b(?:did ?n[o']t|does not|not) (?:specify|provide|give|mention)\b.*|no mention of .*|"
@@ -40,7 +40,7 @@ SPLIT = re.compile(
     r"\s*;\s*|,\s+with (?:an? )?(?:recent )?(?=history of)|,?\s+(?:but|however|although|though|yet)\s+(?:also\s+)?(?=\w)|"
     rf",?\s+and\s+(?=(?:{ADVERB}\s+)*(?:{PREDICATE}|works|reports|notes|uses)\b)|"
     rf",\s+(?=(?:{ADVERB}\s+)*(?:{PREDICATE}|{BEGINS}|no)\b)|"
-    r",?\s+and\s+(?=there's\b)|"
+    r",?\s+and\s+(?=(?:there's|can|cannot)\b)|"
     rf",?\s+and\s+(?=(?:he|she|they|it|there|the|his|her|these)\b(?:\s+[\w'-]+){{0,3}}\s+"
     rf"(?:{'|'.join(sorted(FINITE - AMBIGUOUS))})\b)",
     re.IGNORECASE,
@@ -78,12 +78,12 @@ OTHER = re.compile(
 )
 PRONOUN_VERB = re.compile(rf"\b(?:he|she|they|it)(?: {ADVERB})* (?:{'|'.join(sorted(AMBIGUOUS))})\b", re.IGNORECASE)
 TIMED = re.compile(
-    rf"^(?P<when>(?:about |approximately |around )?(?:[\w-]+ ){{1,3}}ago|(?:over|during|for|in) the (?:past|last) [\w ]+?|yesterday|last \w+|this \w+|earlier (?:\w+ )*?\w+|the previous \w+), "
+    rf"^(?P<when>(?:about |approximately |around )?(?:[\w-]+ ){{1,3}}ago|(?:over|during|for|in) the (?:past|last) [\w ]+?|yesterday|last \w+|this \w+|earlier (?:\w+ )*?\w+|the previous \w+|(?:during|after|before|following) (?:these|this|the|such|an?|each) [\w ]{3, 25}), "
     rf"(?P<rest>(?:{PATIENT}) .+)$",
     re.IGNORECASE,
 )
 ASIDE = re.compile(
-    r"^(?:found|diagnosed|treated|hospitali[sz]ed|admitted|prescribed|delivered|regained|advised|referred|exposed|vaccinated|immunized)\b(?= (?:with|for|as|to|by|on|in|at|next|\w+ly|consciousness|vaginally|\d))",
+    r"^(?:found|released|discharged|evicted|transferred|diagnosed|treated|hospitali[sz]ed|admitted|prescribed|delivered|regained|advised|referred|exposed|vaccinated|immunized)\b(?= (?:with|for|as|to|by|on|in|at|from|next|\w+ly|consciousness|vaginally|\d))",
     re.IGNORECASE,
 )
 WHEN = re.compile(
@@ -166,7 +166,7 @@ ACTIVITY = re.compile(
     re.IGNORECASE,
 )
 UNREMARKABLE = re.compile(
-    r"^(?:.*\b)?(?P<what>(?:medical|surgical|health) history) (?:is|was) (?:otherwise )?(?:unremarkable|non-?contributory|insignificant)"
+    r"^(?:.*\b)?(?P<what>(?:medical|surgical|health|birth|prenatal|developmental|family|social|travel) history) (?:(?:is|was) )?(?:otherwise )?(?:unremarkable|non-?contributory|insignificant|normal)"
     r"(?: except for (?P<but>.+))?$",
     re.IGNORECASE,
 )
@@ -184,6 +184,7 @@ BROUGHT = re.compile(
     re.IGNORECASE,
 )
 THEY_SAW = re.compile(rf"^they (?=(?:{ADVERB} )*(?:have )?(?:noticed|observed|noted|seen)\b)", re.IGNORECASE)
+DATED = re.compile(r"\bago\b|\byesterday\b|\bthis morning\b|\blast (?:night|week|month|year)\b", re.IGNORECASE)
 HAS_FIRST = re.compile(r"^(?:has|presents with|presented with|with|describes|had)\s+", re.IGNORECASE)
 HAVING = re.compile(
     rf"(?:{HAS})\s+(?!been\b|to\b|not\b|(?:{ADVERB} )?(?:{IRREGULAR_PARTICIPLES.replace(' ', '|')})\b|"

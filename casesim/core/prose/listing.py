@@ -29,7 +29,7 @@ _REMARK = re.compile(
     r"including|such as|like|with|without|in|on|at|for|from|since|after|before|during|over|until|described|described as|currently|now|then|"
     r"more|worse|worsening with|worsened|relieved|radiating|occurring|lasting|leading|causing|making|requiring|resulting|requir\w+|started|managed|treated|diagnosed|"
     r"but|because|due|secondary|about|approximately|up|down|both|notably|most|primarily|apart|aside|other than|failing|respectively|indicative|suggestive|consistent with|affected by|to|and then|progressing|starting|beginning|accompanying|having|wearing|sparing|"
-    r"partially|slightly|possibly|probably|likely|rated|aggravated|exacerbated|alleviated|improving|\d+(?:st|nd|rd|th)?\b(?!.*\b(?:pain|fever)))\b",
+    r"(?:immediately|shortly|right|just|straight) (?:after|before|following)|(?:well|poorly)[- ]controlled (?:on|with|by)|partially|slightly|possibly|probably|likely|rated|aggravated|exacerbated|alleviated|improving|\d+(?:st|nd|rd|th)?\b(?!.*\b(?:pain|fever)))\b",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -39,9 +39,11 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _QUALITY = re.compile(
-    r"(?:less|tender|ous|ular|pruritic|rough|flaccid|multiple|nonhealing|non-healing|-?colou?red|scaly|crusty|itchy|bloody|watery|pearly|greasy|foamy|thick|thin|red|persistent|painful|dry|sharp|dull|sudden|severe|mild|chronic|intermittent|forceful|raised|firm|soft|round|smooth|hard)$",
+    r"(?:less|pinpoint|tender|ous|ular|pruritic|rough|flaccid|multiple|nonhealing|non-healing|-?colou?red|scaly|crusty|itchy|bloody|watery|pearly|greasy|foamy|thick|thin|red|persistent|painful|dry|sharp|dull|sudden|severe|mild|chronic|intermittent|forceful|raised|firm|soft|round|smooth|hard)$",
     re.IGNORECASE,
 )
+_BARE_QUALITY = re.compile(r"\b(?:an?|of|the|some|multiple|several|with)(?:,? [\w-]+){1,2}$", re.IGNORECASE)
+"""A quality behind an article or a preposition, whose noun is still to come ("amounts of thick, …")."""
 _FRESH = re.compile(r"(?:any|no|an?|recent|other|prior|previous)\b", re.IGNORECASE)
 _AT = re.compile(r"\b(?:in|of|on|over|at|around|involving|affecting)\b")
 _TROUBLE = re.compile(r"(?:trouble|difficult\w*|problems?|issues) (?:with |in )?\w+ing\b[^,]*$", re.IGNORECASE)
@@ -82,7 +84,7 @@ def _masked(text: str) -> tuple[str, list[str]]:
         return f"\x00{len(kept) - 1}\x00"
 
     return re.sub(
-        r"\([^()]*\)|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|\d,\d{3}|\b(?:between) \S+ and \S+|\b\w+ (?:and|by) \w+ movements?\b|\b(?:time|person|place)(?:, \w+)* and \w+|\bback and forth\b|\btwisting and \w+|\b\w+ and twisting",
+        r"\([^()]*\)|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|\d,\d{3}|(?:(?<=managed with )|(?<=treated with )|(?<=controlled with )|(?<=managed by ))(?:(?!\bago\b|\bas well\b|\balong\b)[^,;.]){1,30}(?:, (?:(?!\bago\b|\bas well\b|\balong\b)[^,;.]){1,30}){0,4},? (?:and|or) [\w-]+(?: [\w-]+)?|\b(?:between) \S+ and \S+|\b\w+ (?:and|by) \w+ movements?\b|\b(?:time|person|place)(?:, \w+)* and \w+|\bback and forth\b|\btwisting and \w+|\b\w+ and twisting",
         hide,
         text,
     ), kept
@@ -126,7 +128,11 @@ def _goes_on(before: str, joint: str, part: str) -> bool:
         or bool(plain and re.search(r"\b(?:which|that) (?:is|are|was|were)\b[^,]*$", before) and len(part.split()) <= 2)
         or bool(_TROUBLE.search(before) and re.match(r"\w+ing\b", part))
         or bool(plain and _FOR.search(before) and not joint.startswith(","))
-        or (joint.strip() == "," and len(before.split()) <= 3 and bool(_QUALITY.search(before)))
+        or (
+            joint.strip() == ","
+            and bool(_QUALITY.search(before))
+            and (len(before.split()) <= 3 or bool(_BARE_QUALITY.search(before)))
+        )
     )
 
 

@@ -254,6 +254,8 @@ def _predicated(text: str, source: str) -> list[Piece]:
     if match := frame.PMH_OF.match(predicate):
         return _of_the_past(_things(predicate[match.end() :], source))
     if (subject or not frame.is_clause(text)) and (match := frame.HAVING.match(predicate)):
+        if re.search(r"\bnoticed", match[0], re.I) and frame.DATED.search(predicate):
+            return [Piece(text=re.sub(r"^has ", "", bare, flags=re.I), form=Form.DOING, source=source)]
         read = _things(_unframed(predicate[match.end() :]), source)
         return _of_the_past(read) if re.search(r"\bhistory|known", match[0], re.I) else read
     return _formed(text, bare, predicate, source) if not subject else [Piece(text=bare, form=Form.DOING, source=source)]

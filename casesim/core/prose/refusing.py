@@ -21,6 +21,8 @@ _DENIED_KINDS: tuple[tuple[str, str, str], ...] = (
     (r"(?:previous |prior |past )*hospitali[sz]ations?$", "have never been in hospital", "has never been in hospital"),
     (r"(?:known )?(?:exposure to )?(?:contacts? with )?(?:sick|ill|infected) (?:contacts?|individuals|people|persons)$", "haven't been near anybody ill", "hasn't been near anybody ill"),
     (r"(?:(?:past|previous|prior|other|known|personal|chronic) )*(?:medical|health)(?: or (?:surgical|psychiatric))? (?:history|problems|issues|conditions|illnesses)$|(?:serious|major|chronic|past|previous|known|hospital|or| )*(?:illness(?:es)?|diseases?|medical conditions)$", "haven't had any serious illnesses", "hasn't had any serious illnesses"),
+    (r"(?:birth|prenatal|developmental) history$", "had no problems around the birth", "had no problems around the birth"),
+    (r"family history$", "have nothing that runs in the family", "has nothing that runs in the family"),
     (r"(?:past )?(?:medical or )?psychiatric history$", "haven't had any mental health problems", "hasn't had any mental health problems"),
 )  # fmt: skip
 
@@ -28,10 +30,11 @@ _DENIED_KINDS: tuple[tuple[str, str, str], ...] = (
 def denied(piece: Piece, text: str, teller: Teller, plain: Plain, kind: str) -> tuple[str, ...]:
     """Return two sentences that deny `text`."""
     text = re.sub(r"^(?:the|an?|any) ", "", personal(text, teller))
+    text = re.sub(r",? (?:was|were) (?:noted|reported|observed|found)\b.*$", "", text)
     low = text.lower()
     if piece.form is Form.BEING:
         return sentence(f"no, it isn't {plain(text)}"), sentence(f"no, not {plain(text)}")
-    for pattern, own, other in () if "family" in low else _DENIED_KINDS:
+    for pattern, own, other in () if "family" in low and low != "family history" else _DENIED_KINDS:
         if re.match(pattern, low, re.I):
             verb = (own if teller.is_patient else other).format(text=plain(text))
             return sentence(
@@ -63,7 +66,7 @@ def denied(piece: Piece, text: str, teller: Teller, plain: Plain, kind: str) -> 
         return sentence(
             f"no, {teller.subject} {'do' if teller.is_patient else 'does'}n't use {plain(clause[1])}"
         ), sentence(f"no, no {plain(clause[1])}")
-    worded = plain(text)
+    worded = re.sub(r"^(?:an?|the|some|my|his|her) ", "", plain(text))
     return (
         sentence(
             f"no, {teller.subject} have" + f"n't had any {worded}"

@@ -58,7 +58,7 @@ def _doing(text: str, teller: Teller, kind: str) -> tuple[str, ...]:
     del kind
     body = text[:1].lower() + text[1:]
     if re.match(
-        r"(?:treated|diagnosed|delivered|born|admitted|hospitalized|hospitalised|advised|tested|brought|referred|described|raised|injured|bitten)\b",
+        r"(?:treated|diagnosed|delivered|born|admitted|hospitalized|hospitalised|advised|tested|brought|referred|described|raised|injured|bitten|released|discharged|evicted|transferred|found (?:next|lying|on|in|by|unconscious))\b",
         body,
     ):
         body = "was " + body

@@ -59,6 +59,8 @@ def thing(text: str, teller: Teller, kind: str) -> tuple[str, ...]:
     for words in (_changes(text.lower(), body), _onset(text.lower(), body), _unable(text.lower(), body, teller)):
         if words:
             return words
+    if re.match(r"not \w+ing\b", body):
+        return (f"{teller.auxiliary(' have', ' has')} {body.replace('not ', 'not been ', 1)}",)
     by_kind = {"drug": _drug, "family": _family, "condition": _condition}.get(kind)
     if by_kind:
         return by_kind(body, teller)
@@ -146,11 +148,12 @@ def _condition(body: str, who: Teller) -> tuple[str, ...]:
         body,
         re.I,
     ) or re.search(
-        r"\b(?:ago|in the past|at the age|ectomy|surgery|operation|removed|infections?|prior|for (?:the (?:past|last) )?\d+ (?:years?|months?|weeks?)|that (?:stopped|resolved|ceased)|stroke|attack|fracture|accident|birth|delivery|deliveries|vaccin)\b",
+        r"\b(?:ago|in the past|at the age|ectomy|surgery|operation|removed|infections?|prior|for (?:the (?:past|last) )?\d+ (?:years?|months?|weeks?)|that (?:stopped|resolved|ceased)|stroke|attack|fracture|accident|births?|delivery|deliveries|vaccin)\b",
         body,
         re.I,
     ):
-        return (who.has(body), f"{who.subject} had {body}")
+        lasting = re.search(r"\bfor (?:the (?:past|last) )?[\w ]+(?:years?|months?|weeks?)\b", body, re.I)
+        return (who.has(body),) if lasting else (who.has(body), f"{who.subject} had {body}")
     have = "have" if who.is_patient else "has"
     if body.startswith("high "):
         return (f"{who.subject} {have} {body}",)
@@ -164,7 +167,7 @@ _ACTIVITY = re.compile(
     re.IGNORECASE,
 )
 _HABIT = re.compile(
-    r"smok|tobacco|cigar|alcohol|wine|beer|liquor|drug|cannabis|marijuana|cocaine|ecstasy|heroin|substance|caffeine|\bvap",
+    r"smok|steroid|tobacco|cigar|alcohol|wine|beer|liquor|drug|cannabis|marijuana|cocaine|ecstasy|heroin|substance|caffeine|\bvap",
     re.IGNORECASE,
 )
 
@@ -172,7 +175,7 @@ _HABIT = re.compile(
 def _habit(body: str, who: Teller) -> tuple[str, ...]:
     base = who.is_patient
     low = body.lower()
-    if match := re.match(r"(?:(?:a |an )?(?:long|chronic|heavy|long-term)\s+)*smoking(?: history)?(?: of)?[ ,]*", low):
+    if match := re.match(r"(?:a |an )?(?:(?:long|chronic|heavy|long-term)\s+)*smoking(?: history)?(?: of)?[ ,]*", low):
         rest = body[match.end() :]
         if re.match(r"\d+(?:\.\d+)? pack", rest):
             return (f"{who.subject} smoke{'' if base else 's'}, it comes to {rest}",)
