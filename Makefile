@@ -26,6 +26,9 @@ check: $(VENV)/.developed
 test-browser: $(VENV)/.browser
 	$(BIN)/pytest -q tests/browser
 
+lint-cases: $(VENV)/.developed  ## every shipped case under the linter
+	$(VENV)/bin/casesim case lint $(patsubst cases/%.yaml,%,$(wildcard cases/*.yaml))
+
 unit: $(VENV)/.developed
 	$(BIN)/pytest -n 2 --dist loadgroup
 
