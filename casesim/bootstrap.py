@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from casesim.adapters.llama.client import LlamaResponder
     from casesim.adapters.llama.judge import LlamaJudge
     from casesim.adapters.llama.options import LlamaOptions
+    from casesim.adapters.manuscripts import ManuscriptFolder
     from casesim.adapters.packs import PackFolder
     from casesim.adapters.shelf import ModelShelf
     from casesim.core.diagnosis.matcher import DiagnosisMatcher
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from casesim.core.record import Record
     from casesim.core.speaker import ModelCard, Told, Tuning
     from casesim.session.app_bench import AppBench, Typing
+    from casesim.session.authoring import Workbench
     from casesim.session.bench import BenchReport
     from casesim.session.desk import Desk
     from casesim.session.doctor import Report
@@ -184,8 +186,9 @@ def run_app(
     mode: Mode | None = None,
     skill: Skill | None = None,
     writing: float = 0.0,
+    writes: str = "",
 ) -> int:
-    """Run the app, at home or at the door note of `case`; return the exit code."""
+    """Run the app, at home, at the door note of `case`, or with the case `writes` open for its author; return the exit code."""
     from casesim.adapters.preferences import JsonPreferences
     from casesim.core.encounter import Mode
     from casesim.tui.app import CasesimApp
@@ -211,15 +214,44 @@ def run_app(
     app = CasesimApp(
         Outside(
             desk=open_desk,
+            cards=lambda: case_cards(settings),
             read=lambda: Preferences.of(kept.read()),
             write=lambda preferences: kept.write({**kept.read(), **preferences.model_dump(mode="json")}),
             export=export,
+            authoring=lambda desk: make_workbench(settings, desk),
             settings=_settings_door(settings, lambda: desks[-1] if desks else open_desk()),
         ),
-        Begin(case=case or "", seed=seed, mode=mode or Mode.PRACTICE, skill=skill, writing=writing),
+        Begin(case=case or "", seed=seed, mode=mode or Mode.PRACTICE, skill=skill, writing=writing, writes=writes),
     )
     app.run()
     return app.return_code or 0
+
+
+def make_workbench(settings: Settings, desk: Desk) -> Workbench:
+    """Return what an author may do with the text of a case, on the mind and the voice of `desk`."""
+    from casesim.adapters.scripted import AuthorResponder
+    from casesim.session.authoring import Workbench
+
+    shelf = library(settings)
+
+    def listed() -> Iterator[tuple[str, str, str]]:
+        where = origins(settings)
+        titles = {str(card["id"]): str(card["title"]) for card in case_cards(settings) if isinstance(card, dict)}
+        return ((name, titles.get(name, ""), where.get(name, "own")) for name in shelf.cases())
+
+    return Workbench(
+        manuscripts(settings, shelf), shelf, desk, listed=listed, means=lint_means, author=AuthorResponder, lines=trainees,
+        asks=good_questions,
+    )  # fmt: skip
+
+
+def manuscripts(settings: Settings, shelf: YamlLibrary) -> ManuscriptFolder:
+    """Return the files of an author: own cases in `cases` of the data folder, unsaved text in `unsaved`."""
+    from casesim.adapters.manuscripts import ManuscriptFolder
+
+    data = settings.data_dir
+    foreign = (data / "packs",)
+    return ManuscriptFolder(data / "cases", data / "unsaved", shelf.path_of, write_file, foreign)
 
 
 def serve_app(port: int, host: str, told: Callable[[str], None]) -> None:

@@ -1,4 +1,4 @@
-"""Commands of case authors: new, validate, lint, sample, coverage, test, schema."""
+"""Commands of case authors: new, edit, validate, lint, sample, coverage, test, schema."""
 
 from __future__ import annotations
 
@@ -57,6 +57,24 @@ def _problems(shelf: YamlLibrary, name: str) -> list[CasesimError]:
     except CasesimError as error:
         return [error]
     return found
+
+
+@app.command()
+def edit(case: Case, data_dir: DataDir = None, model: Model = None, voice: Voice = None) -> None:
+    """Write a case in the app: live checks, a preview, a talk with reasons, coverage, the linter, the trainees.
+
+    A shipped case, or one of a pack, opens as a copy among your own; a path opens that very file.
+    """
+    from casesim.bootstrap import library, run_app
+    from casesim.cli.playing import at_a_terminal
+    from casesim.core.errors import UsageError
+    from casesim.settings import load
+
+    settings = load(data_dir=data_dir, model=model, voice=voice)
+    library(settings).path_of(case)
+    if not at_a_terminal():
+        raise UsageError("writing a case needs a terminal; `casesim case validate` and `case lint` check a file without one")
+    raise typer.Exit(run_app(settings, writes=case))
 
 
 @app.command()

@@ -164,6 +164,8 @@ class CasesimApp(App[int], inherit_bindings=False):
             self.push_screen(self._briefing(desk, begin.case, begin.seed, play))
         elif begin.encounter:
             self._open_encounter(desk, begin.encounter)
+        elif begin.writes:
+            self.action_open("write", begin.writes)
 
     # --- which screen comes next
 
@@ -252,12 +254,15 @@ class CasesimApp(App[int], inherit_bindings=False):
     # --- actions
 
     async def action_quit(self) -> None:
-        """Close the app; what is written in an open encounter is kept first."""
+        """Close the app; what is written in an open encounter is kept first, an author is asked about unsaved edits."""
+        writing: list[Any] = [screen for screen in self.screen_stack if getattr(screen, "is_unsaved", False)]
+        if writing:
+            return writing[0].ask_to_leave(partial(self.exit, 0))
         for screen in self.screen_stack:
             if isinstance(screen, InterviewScreen):
                 with suppress(CasesimError):
                     await screen.put_down()
-        self.exit(0)
+        return self.exit(0)
 
     def action_help(self) -> None:
         """Show what this screen is for and its keys."""
@@ -296,9 +301,9 @@ class CasesimApp(App[int], inherit_bindings=False):
         """Follow what is remembered; where the environment wants less (TEXTUAL_ANIMATIONS), that stays."""
         self.animation_level = constants.TEXTUAL_ANIMATIONS if self._remembered.animation else "none"
 
-    def action_open(self, place_id: str) -> None:
-        """Open one of the places."""
-        found = screen_of(place_id, self._desk) if self._desk is not None else None
+    def action_open(self, place_id: str, case: str = "") -> None:
+        """Open one of the places, at a `case` where it is about one."""
+        found = screen_of(place_id, self._desk, self._outside, case) if self._desk is not None else None
         if found is not None:
             self.push_screen(found)
 

@@ -8,25 +8,40 @@ from typing import Any
 from textual.screen import Screen
 
 from casesim.session.desk import Desk
+from casesim.tui.outside import Outside
 
 
-def _past(desk: Desk) -> Screen[Any]:
+def _past(desk: Desk, _outside: Outside, _case: str) -> Screen[Any]:
     from casesim.tui.screens.past import PastScreen
 
     return PastScreen(desk)
 
 
-def _progress(desk: Desk) -> Screen[Any]:
+def _progress(desk: Desk, _outside: Outside, _case: str) -> Screen[Any]:
     from casesim.tui.screens.progress import ProgressScreen
 
     return ProgressScreen(desk)
 
 
-MAKERS: dict[str, Callable[[Desk], Screen[Any]]] = {"past": _past, "progress": _progress}
+def _write(desk: Desk, outside: Outside, case: str) -> Screen[Any] | None:
+    from casesim.tui.screens.author import AuthorScreen
+    from casesim.tui.screens.author_shelf import AuthorShelfScreen
+
+    if outside.authoring is None:
+        return None
+    bench = outside.authoring(desk)
+    return AuthorScreen(bench, case) if case else AuthorShelfScreen(bench)
+
+
+MAKERS: dict[str, Callable[[Desk, Outside, str], Screen[Any] | None]] = {
+    "past": _past,
+    "progress": _progress,
+    "write": _write,
+}
 """By the id of the place."""
 
 
-def screen_of(place_id: str, desk: Desk) -> Screen[Any] | None:
-    """Return a new screen of a place, or None for an id that is none."""
+def screen_of(place_id: str, desk: Desk, outside: Outside, case: str = "") -> Screen[Any] | None:
+    """Return a new screen of a place (at a `case`, where it is about one), or None for an id that is none."""
     make = MAKERS.get(place_id)
-    return make(desk) if make else None
+    return make(desk, outside, case) if make else None

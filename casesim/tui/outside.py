@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casesim.core.drill import Skill
 from casesim.core.encounter import Encounter, Mode
@@ -15,6 +15,9 @@ from casesim.core.errors import CasesimError
 from casesim.core.model import Frozen
 from casesim.session.desk import Desk
 from casesim.tui.settings_door import SettingsDoor
+
+if TYPE_CHECKING:
+    from casesim.session.authoring import Workbench  # the linter and all: only where somebody writes a case
 
 DEFAULT_THEME = "casesim-dark"
 
@@ -67,6 +70,8 @@ class Outside:
     """Remembers; may raise CasesimError."""
     export: Callable[[Encounter], str] | None = None
     """Writes a transcript and returns where; may raise CasesimError."""
+    authoring: Callable[[Desk], Workbench] | None = None
+    """Makes what the author's screen needs; without it there is none."""
     settings: SettingsDoor | None = None
     """What the settings screen needs; without it there is none."""
 
@@ -81,5 +86,7 @@ class Begin:
     skill: Skill | None = None
     writing: float = 0.0
     """Minutes for notes and differential after an exam's talk."""
+    writes: str = ""
+    """A case to be written."""
     encounter: str = field(default="")
     """Id of an encounter to take up."""
