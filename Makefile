@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: play demo test test-browser check unit bench clean
+.PHONY: play demo test test-browser check lint-cases unit bench clean
 
 play: $(VENV)/.installed
 	$(BIN)/casesim
@@ -27,7 +27,7 @@ test-browser: $(VENV)/.browser
 	$(BIN)/pytest -q tests/browser
 
 lint-cases: $(VENV)/.developed  ## every shipped case under the linter
-	$(VENV)/bin/casesim case lint $(patsubst cases/%.yaml,%,$(wildcard cases/*.yaml))
+	$(BIN)/casesim case lint $(patsubst cases/%.yaml,%,$(wildcard cases/*.yaml))
 
 unit: $(VENV)/.developed
 	$(BIN)/pytest -n 2 --dist loadgroup
