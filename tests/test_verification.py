@@ -128,3 +128,20 @@ def test_right_at_the_beginning_is_a_side_unless_a_comma_follows() -> None:
     check = verifier("Where does it go?", ("radiation",))
     assert not check.reply("Right arm.").ok
     assert check.reply("Right, it goes down my left arm.").ok
+
+
+@pytest.mark.parametrize(
+    "wrong", ["No, I haven't been sick.", "No, I've not had any vomiting.", "No, my tummy is fine."]
+)
+def test_a_relative_does_not_speak_of_the_own_body(wrong: str) -> None:
+    """What a daughter says of her mother is not about herself."""
+    patient = talkative_patient()
+    mother = patient.fact("no-vomiting") or next(f for f in patient.facts if f.polarity.value == "denies")
+    told = mother.model_copy(update={"says": ("No, she hasn't been sick.",), "answers": ("vomiting",)})
+    speaker = patient.speaker.model_copy(update={"role": "carer", "relation": "daughter"})
+    asked = patient.model_copy(update={"facts": (told,), "speaker": speaker})
+    understanding = Understanding(type=QuestionType.CLOSED, findings=(FindingHit(id="vomiting", span="sick"),))
+    decision = decide(asked, Talk(), understanding, lexicon().findings)
+    held = Verifier(asked, decision, "Has she been sick?", understanding, lexicon())
+    assert held.reply("No, she hasn't been sick.").ok
+    assert "speaks as the patient" in held.reply(wrong).reason

@@ -20,6 +20,10 @@ Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 Scalar = str | int | float
 
 
+DRAFTED = "report"
+"""Source of a fact that rules drafted from prose: what it answers is a guess until an author has looked."""
+
+
 class Section(StrEnum):
     """Where in a history a fact belongs (Calgary–Cambridge order of content)."""
 

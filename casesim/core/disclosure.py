@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from casesim.core.case import Disclosure, Fact, Polarity
+from casesim.core.case import DRAFTED, Disclosure, Fact, Polarity
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.recall import (
@@ -117,8 +117,12 @@ class _Turn:
         self.topics = {hit.id for hit in understanding.topics if hit.score >= TOPIC_SURE}
 
     def asked_for(self) -> tuple[Match, ...]:
-        """Return the facts that are asked for, by rule and, where a measure of likeness is at hand, by chance."""
-        if self._alike is None or (not self.matches and self.topics & WITHOUT_FACTS):
+        """Return the facts that are asked for: by rule, and by chance where rules drafted the facts from prose.
+
+        An author's word for what a fact answers needs no second opinion; a drafted one is a guess.
+        """
+        drafted = any(fact.source == DRAFTED for fact in self.patient.facts)
+        if self._alike is None or not drafted or (not self.matches and self.topics & WITHOUT_FACTS):
             return self.matches
         return weighed(self.matches, self.patient, self.u, self.lexicon, self._alike)
 
@@ -331,7 +335,9 @@ def _facts(turn: _Turn) -> Decision | None:
     """The question asks for facts that the case holds."""
     found = turn.asked_for()
     if not found or (
-        turn.u.type is QuestionType.NONE and not any(hit.asked for hit in turn.u.findings) and not turn.topics
+        turn.u.type is QuestionType.NONE
+        and not any(hit.asked for hit in turn.u.findings)
+        and not turn.topics - WITHOUT_FACTS
     ):
         return None
     wanted = _narrowed(turn, found)

@@ -44,6 +44,11 @@ _EXPRESSIONS = re.compile(
 _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)"
 _TOGETHER = re.compile(rf"\bout of\b|\bbetween\b|\b{_COUNT}\s+(?:or|to|and|over|by)\s+{_COUNT}\b|\d\s?[-–/]\s?\d", re.I)
 """Joints of numbers that mean something only together."""
+_OWN = re.compile(
+    r"\b(?:i (?:have|had|haven't|don't have|didn't have|never had|feel|felt|get|got|am|was|take|smoke|drink)|i've (?:not |never )?(?:had|got|been)|"
+    r"i haven't|i'm not|my (?:pain|chest|tummy|stomach|back|head|legs?|arms?|breath\w*))\b", re.I
+)  # fmt: skip
+"""Words of somebody who speaks of their own body."""
 _MARKUP = re.compile(r"[\[\]{}|<>#*_`]|https?:")
 
 
@@ -78,6 +83,8 @@ class Verifier:
         self._heard = _stems(" ".join(heard)) | _stems(
             f"{patient.name} {patient.speaker.name} {patient.speaker.relation}"
         )
+        own = _OWN.search(released.replace("’", "'"))
+        self._speaks_for_another = patient.speaker.role != "patient" and not own
         self._question = _stems(question)
         self._presupposes = understanding.type in (QuestionType.OPEN, QuestionType.NONE) or _is_wh(question)
         suggested = self._question - self._heard - _MANNER_STEMS
@@ -160,6 +167,8 @@ class Verifier:
         found = _SECOND.search(text)
         if found and found[0].lower() not in self._allowed_text.split("\n")[0]:
             return f"speaks to the trainee as a patient: '{found[0]}'"
+        if self._speaks_for_another and (found := _OWN.search(text.replace("’", "'"))):
+            return f"a relative speaks as the patient: '{found[0]}'"
         for word in _WORD.findall(text.lower()):
             if word in ROLE_WORDS and word not in self._allowed_text:
                 return f"steps out of role: '{word}'"

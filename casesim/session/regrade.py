@@ -13,7 +13,7 @@ from casesim.core.model import Frozen, canonical, digest
 from casesim.core.rubric import Rubric, ScoreSheet
 from casesim.core.understanding.model import Understander
 from casesim.session.review import Difference, compare
-from casesim.session.turn import before
+from casesim.session.turn import before, understood
 
 
 class Changed(Frozen):
@@ -64,8 +64,8 @@ def understood_anew(encounter: Encounter, given: Given, understander: Understand
     replies: tuple[str, ...] = ()
     heard = []
     for one, exchange in zip(given.heard, encounter.exchanges, strict=True):
-        understood = understander.understand(one.text, before(questions, replies))
-        heard.append(one.model_copy(update={"understanding": understood}))
+        found = understood(understander, encounter.patient, one.text, before(questions, replies))
+        heard.append(one.model_copy(update={"understanding": found}))
         questions, replies = (*questions, exchange.question), (*replies, exchange.reply.text)
     return given.model_copy(update={"heard": tuple(heard)})
 

@@ -6,6 +6,7 @@ sentence by sentence; what the model leaves out or gets wrong is said in the aut
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -14,6 +15,7 @@ from typing import Protocol
 from casesim.core.disclosure import Decision, Talk, decide
 from casesim.core.draw import draw
 from casesim.core.errors import ModelError, UsageError
+from casesim.core.kin import about_the_patient, on_the_words
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.ports import Clock, Responder
@@ -27,6 +29,7 @@ from casesim.core.verification import Verifier
 
 WINDOW = 1
 """Exchanges that the voice sees before the question."""
+_AGAIN = re.compile(r"\b(?:did you say|you said|remind me|tell me again|say again)\b", re.IGNORECASE)
 SECOND_TRY_MS = 500.0
 """Milliseconds after which a refused reply is not tried again."""
 
@@ -87,6 +90,13 @@ def before(questions: Sequence[str], replies: Sequence[str]) -> str:
     return f"{questions[-1]} {replies[-1]}" if len(replies[-1].split()) < 6 else replies[-1]
 
 
+def understood(understander: Understander, patient: Patient, question: str, context: str) -> Understanding:
+    """Understand a question put to whoever speaks for `patient`; what is asked about again hangs on nothing before it."""
+    told = about_the_patient(question, patient.speaker, patient.sex)
+    found = understander.understand(told, "" if _AGAIN.search(question) else context)
+    return found if told == question else on_the_words(found, question)
+
+
 class Conversation:
     """A talk with one patient, turn by turn; holds what was said, stores nothing."""
 
@@ -131,7 +141,9 @@ class Conversation:
         """
         began = self._clock.monotonic()
         text = cleaned(question)
-        understanding = self._mind.understander.understand(text, before(self.questions, self.talk.replies))
+        understanding = understood(
+            self._mind.understander, self.patient, text, before(self.questions, self.talk.replies)
+        )
         decision = decide(
             self.patient, self.talk, understanding, self._mind.lexicon.findings, alike_to(self._mind.understander, text)
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from casesim.core.case import Disclosure, Fact, Polarity, Section
+from casesim.core.case import DRAFTED, Disclosure, Fact, Polarity, Section
 from casesim.core.concept import concepts_of
 from casesim.core.model import Frozen
 from casesim.core.prose.answering import Answering
@@ -164,7 +164,7 @@ class _Drafting:
             clinical = f"Duration: {piece.text}."
         fact = Fact(
             id=self._id(piece, denied=denied), section=section, answers=answers, clinical=clinical, says=lines,
-            polarity=Polarity.DENIES if denied else Polarity.HAS, disclosure=disclosure, source="report",
+            polarity=Polarity.DENIES if denied else Polarity.HAS, disclosure=disclosure, source=DRAFTED,
         )  # fmt: skip
         bare = piece.form is Form.THING and self._answering.is_bare(piece.text)
         for index, held in enumerate(self._entries):
