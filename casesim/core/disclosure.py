@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from casesim.core.case import DRAFTED, Disclosure, Fact, Polarity
+from casesim.core.emphasis import emphasised
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.recall import (
@@ -123,7 +124,7 @@ class _Turn:
         """
         drafted = any(fact.source == DRAFTED for fact in self.patient.facts)
         if self._alike is None or not drafted or (not self.matches and self.topics & WITHOUT_FACTS):
-            return self.matches
+            return emphasised(self.matches, self.patient, self.u)
         return weighed(self.matches, self.patient, self.u, self.lexicon, self._alike)
 
     def sure(self, topic: str) -> bool:
