@@ -66,7 +66,7 @@ def edit(case: Case, data_dir: DataDir = None, model: Model = None, voice: Voice
     A shipped case, or one of a pack, opens as a copy among your own; a path opens that very file.
     """
     from casesim.bootstrap import library, run_app
-    from casesim.cli.playing import at_a_terminal
+    from casesim.cli.options import at_a_terminal
     from casesim.core.errors import UsageError
     from casesim.settings import load
 
@@ -228,5 +228,6 @@ def schema() -> None:
     """Print the JSON Schema of case templates, for editors."""
     from casesim.cli.encounter_group import dump
     from casesim.core.case import CaseTemplate
+    from casesim.session.described import schema as described
 
-    dump({"$schema": "https://json-schema.org/draft/2020-12/schema", **CaseTemplate.model_json_schema(by_alias=True)})
+    dump(described(CaseTemplate))

@@ -6,7 +6,7 @@ that is tried here is stored in the log. Slow calls (`lint`, `rehearse`, `ask`) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -51,6 +51,11 @@ class Manuscript(Frozen):
     """Text that was written before and never saved."""
     unsaved_at: str = ""
     """When that was, local time."""
+
+    @property
+    def name(self) -> str:
+        """Name of the file."""
+        return Path(self.path).name
 
 
 class ChangedOutside(CasesimError):  # noqa: N818 - reads as a sentence where it is raised
@@ -192,7 +197,7 @@ def _problem(error: ContentError, path: str) -> Problem:
 def _telling(rule: Rule, index: int, told: Told) -> Rule:
     """Return `rule`, which says that it is being tried."""
 
-    def check(subject: Subject) -> Iterable[Remark]:
+    def check(subject: Subject) -> Iterator[Remark]:
         told(index, len(RULES), rule.id)
         yield from rule.check(subject)
 

@@ -257,12 +257,13 @@ class CasesimApp(App[int], inherit_bindings=False):
         """Close the app; what is written in an open encounter is kept first, an author is asked about unsaved edits."""
         writing: list[Any] = [screen for screen in self.screen_stack if getattr(screen, "is_unsaved", False)]
         if writing:
-            return writing[0].ask_to_leave(partial(self.exit, 0))
+            writing[0].ask_to_leave(partial(self.exit, 0))
+            return
         for screen in self.screen_stack:
             if isinstance(screen, InterviewScreen):
                 with suppress(CasesimError):
                     await screen.put_down()
-        return self.exit(0)
+        self.exit(0)
 
     def action_help(self) -> None:
         """Show what this screen is for and its keys."""

@@ -154,7 +154,8 @@ class AuthorScreen(ManuscriptHolder):
     def say_state(self) -> None:
         """Show which file it is, whether it is saved, and whether it is valid."""
         if self._manuscript is not None:
-            self.query_one(TopLine).show(f"Writing {self._manuscript.path}")
+            folder = self._manuscript.path.removesuffix(self._manuscript.name)
+            self.query_one(TopLine).show(words(f"Writing {self._manuscript.name}", (f"  in {folder}", "not bold dim")))
         checked = self._checked
         known = "checking …" if checked is None or self._is_checking else ""
         if checked is not None and not known:
