@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casesim.core.case import CaseTemplate, NumberParameter
+from casesim.core.case import CaseTemplate
 from casesim.core.draw import MAX_SEED, draw
 from casesim.core.model import digest
+from casesim.core.parameter import NumberParameter
 from casesim.core.patient import realise
 from tests.small_case import small_template
 

@@ -5,15 +5,14 @@ python -m tools.make_reference
 
 from __future__ import annotations
 
-import ast
-import inspect
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from casesim.core import case
+from casesim.core import case, parameter, persona
+from casesim.session.described import notes
 
 PAGE = Path(__file__).parent.parent / "docs" / "case-reference.md"
 ORDER = (
@@ -26,28 +25,6 @@ HEADINGS = {
     "Finding": "examination, investigations",
     "Variant": "variants",
 }
-
-
-def notes() -> dict[str, dict[str, str]]:
-    """Return the docstring under each field, by class and field; "" is the class's own."""
-    found: dict[str, dict[str, str]] = {}
-    for node in ast.parse(inspect.getsource(case)).body:
-        if isinstance(node, ast.ClassDef):
-            told = found.setdefault(node.name, {"": ast.get_docstring(node) or ""})
-            for first, second in zip(node.body, node.body[1:], strict=False):
-                if isinstance(second, ast.Expr) and isinstance(second.value, ast.Constant):
-                    name = _name(first)
-                    if name:
-                        told[name] = inspect.cleandoc(str(second.value.value))
-    return found
-
-
-def _name(node: ast.stmt) -> str:
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return node.target.id
-    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-        return node.targets[0].id
-    return ""
 
 
 def _kind(schema: dict[str, Any]) -> str:
@@ -72,10 +49,14 @@ def _kind(schema: dict[str, Any]) -> str:
 
 
 def _of(name: str) -> str:
-    values = getattr(case, name)
+    values = _class(name)
     if issubclass(values, BaseModel):
         return f"[{name}](#{anchor(name)})"
     return " or ".join(f"`{value}`" for value in values)
+
+
+def _class(name: str) -> Any:
+    return next(getattr(module, name) for module in (case, parameter, persona) if hasattr(module, name))
 
 
 def anchor(name: str) -> str:
@@ -94,11 +75,11 @@ def page() -> str:
         "quote texts that hold a colon.", "",
     ]  # fmt: skip
     for name in ORDER:
-        model: type[BaseModel] = getattr(case, name)
+        model: type[BaseModel] = _class(name)
         lines += [
             f"## {HEADINGS.get(name, name)}",
             "",
-            " ".join(told[name][""].split()),
+            told[name][""],
             "",
             "| key | holds | default | |",
             "|---|---|---|---|",
@@ -106,13 +87,13 @@ def page() -> str:
         properties = model.model_json_schema(by_alias=True)["properties"]
         for field, info in model.model_fields.items():
             key = info.alias or field
-            note = " ".join(told[name].get(field, "").split()).replace("|", "\\|")
+            note = told[name].get(field, "").replace("|", "\\|")
             lines.append(f"| `{key}` | {_kind(properties[key])} | {_default(info)} | {note} |")
         lines.append("")
     lines += ["## Words that stand for something", ""]
     for name in ("Section", "Disclosure", "Polarity"):
         lines += [f"**{name}.** {told[name]['']}", ""]
-        for member in getattr(case, name):
+        for member in _class(name):
             lines.append(f"- `{member.value}` {told[name].get(member.name, '')}".rstrip())
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"

@@ -80,8 +80,9 @@ def schema() -> None:
     """Print the JSON Schema of rubrics, for editors."""
     from casesim.cli.encounter_group import dump
     from casesim.core.rubric import Rubric
+    from casesim.session.described import schema as described
 
-    dump({"$schema": "https://json-schema.org/draft/2020-12/schema", **Rubric.model_json_schema(by_alias=True)})
+    dump(described(Rubric))
 
 
 @app.command()

@@ -13,13 +13,12 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from casesim.core.model import Frozen
+from casesim.core.parameter import Parameter
+from casesim.core.persona import Persona, Speaker
 
 CaseId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
-Scalar = str | int | float
-
-
 DRAFTED = "report"
 """Source of a fact that rules drafted from prose: what it answers is a guess until an author has looked."""
 
@@ -28,17 +27,29 @@ class Section(StrEnum):
     """Where in a history a fact belongs (Calgary–Cambridge order of content)."""
 
     PRESENTING = "presenting"
+    """The complaint itself: when, where, what it is like, what came with it."""
     SYSTEMS = "systems"
+    """Other symptoms that one asks for, system by system."""
     PAST = "past"
+    """Illnesses, operations and stays in hospital."""
     DRUGS = "drugs"
+    """Medicines: prescribed, bought, stopped."""
     ALLERGIES = "allergies"
+    """Allergies and what happened."""
     FAMILY = "family"
+    """Illnesses of relatives."""
     SOCIAL = "social"
+    """Home, smoking, alcohol, drugs, travel, diet."""
     OCCUPATION = "occupation"
+    """Work or school."""
     IDEAS = "ideas"
+    """What the patient thinks that it is."""
     CONCERNS = "concerns"
+    """What the patient fears."""
     EXPECTATIONS = "expectations"
+    """What the patient hopes for from the visit."""
     IMPACT = "impact"
+    """What it does to daily life."""
 
 
 class Disclosure(StrEnum):
@@ -62,97 +73,18 @@ class Polarity(StrEnum):
     """Whether the patient has it."""
 
     HAS = "has"
+    """The patient has or does it."""
     DENIES = "denies"
-
-
-class NumberParameter(Frozen):
-    """A whole or decimal number drawn evenly from min, min+step … max."""
-
-    kind: Literal["number"]
-    min: float
-    max: float
-    step: float = Field(1, gt=0)
-
-
-class ChoiceParameter(Frozen):
-    """One of the options, all as likely."""
-
-    kind: Literal["choice"]
-    options: tuple[Scalar, ...] = Field(min_length=1)
-
-
-class WeightedParameter(Frozen):
-    """One of the options, by weight."""
-
-    kind: Literal["weighted"]
-    options: dict[str, float] = Field(min_length=1)
-
-
-class NameParameter(Frozen):
-    """A name that fits sex and age (`sex` and `age` name other parameters or are plain values)."""
-
-    kind: Literal["name"]
-    sex: str = "sex"
-    age: str = "age"
-    part: Literal["first", "full"] = "full"
-
-
-class OffsetParameter(Frozen):
-    """Another number parameter plus a whole number drawn from `add` [low, high], never below `floor`."""
-
-    kind: Literal["offset"]
-    of: str
-    add: tuple[int, int]
-    floor: int = 0
-
-
-class MapParameter(Frozen):
-    """A value looked up by another parameter's value (`default` where none fits)."""
-
-    kind: Literal["map"]
-    of: str
-    values: dict[str, Scalar]
-    default: Scalar | None = None
-
-
-Parameter = Annotated[
-    NumberParameter | ChoiceParameter | WeightedParameter | NameParameter | OffsetParameter | MapParameter,
-    Field(discriminator="kind"),
-]
-
-
-class Speaker(Frozen):
-    """Who answers the trainee: the patient, a parent, or a carer with knowledge of their own."""
-
-    role: Literal["patient", "parent", "carer"] = "patient"
-    relation: str = ""
-    """Empty for the patient; else "mother", "father", "daughter" …"""
-    name: str = "{{ name }}"
-    age: str = "{{ age }}"
-    sex: str = "{{ sex }}"
-
-
-class Persona(Frozen):
-    """How the one who speaks is; values may be templates."""
-
-    personality: str = "plain"
-    language: Literal["simple", "everyday", "educated"] = "everyday"
-    mood: str = "calm"
-    """One or two words, never the cause."""
-    literacy: Literal["low", "average", "high"] = "average"
-    """Health literacy: how readily medical words are understood."""
-    recall: Literal["good", "poor"] = "good"
-    rapport: int = Field(50, ge=0, le=100)
-    """Rapport at the start, 0..100."""
-    trust: int = Field(60, ge=0, le=100)
-    """Rapport from which facts with disclosure `rapport` are said."""
+    """The patient has not; what is said must name what is denied."""
 
 
 class Fact(Frozen):
     """One thing that the patient knows about themselves."""
 
     id: Slug
+    """Small letters, digits, `-`, `_`: `onset-time`; a variant replaces it and evidence and rubrics name it by this."""
     section: Section
+    """Where it belongs in a history (below)."""
     answers: tuple[str, ...] = Field(min_length=1)
     """Topic ids and finding ids that it answers; a finding beside an attribute topic (onset, site …) says whose."""
     clinical: Text
@@ -160,7 +92,9 @@ class Fact(Frozen):
     says: tuple[Text, ...] = Field(min_length=1)
     """The patient's own words, first person (third person where a relative speaks); each a full sentence."""
     polarity: Polarity = Polarity.HAS
+    """Whether the patient has it or denies it."""
     disclosure: Disclosure = Disclosure.DIRECT
+    """When it is said (below)."""
     ask: tuple[str, ...] = ()
     """Further words or questions by which a trainee asks for it, where topics and findings do not tell it apart."""
     source: str = ""
@@ -175,87 +109,128 @@ class Unknown(Frozen):
         "I couldn't tell you, sorry.",
         "I've never really thought about it.",
     )
+    """To any other question; one wording is drawn."""
     denial: tuple[Text, ...] = ("No, not that I've noticed.", "No, nothing like that.", "I don't think so, no.")
+    """To a question for a symptom that the case does not hold."""
     family: tuple[Text, ...] = ("Not that I know of in the family.",)
+    """To a question for an illness of relatives."""
     exam: tuple[Text, ...] = ("I don't know, nobody's told me.", "You'd have to check that yourself.")
+    """To a question for what only an examination or a test tells."""
     diagnosis: tuple[Text, ...] = ("I don't know, that's what I was hoping you'd tell me.",)
+    """To a question for the diagnosis."""
     role: tuple[Text, ...] = ("I'm not sure what you mean. I've just come about how I'm feeling.",)
+    """To words that are not meant for a patient."""
     vague: tuple[Text, ...] = ("What do you mean exactly?", "Could you be a bit more specific?")
+    """To a question that could mean anything."""
 
 
 class Finding(Frozen):
     """A result of one manoeuvre or one test; `result` may be a template."""
 
     id: Slug
+    """Small letters, digits, `-`, `_`: `throat`; named by evidence and rubrics."""
     name: Text
+    """As it is listed and shown: `Full blood count`."""
     group: str
     """Body region or system of an examination; group of a test (bedside, blood, imaging …)."""
     result: Text
+    """What is found, with units; may be a template."""
     synonyms: tuple[str, ...] = ()
+    """Other names by which a trainee may ask: `["FBC", "CBC"]`."""
     value: str | None = None
+    """The measured value alone, a number as text: `"38.7"`."""
     unit: str | None = None
+    """The unit of `value`: `°C`, `mmol/L`."""
     reference: str | None = None
     """Reference range, as text."""
     abnormal: bool = False
+    """Whether it is out of the ordinary; marked in the debrief."""
     minutes: int = Field(0, ge=0, le=1440)
+    """What it would take until the result is back."""
     cost: int = Field(0, ge=0)
+    """A price in any one unit, for comparing tests; 0 shows none."""
 
 
 class Code(Frozen):
     """A diagnosis code of a public classification."""
 
     system: Literal["ICD-10-CM"] = "ICD-10-CM"
+    """Which classification."""
     code: str
+    """As the classification writes it: `J03.0`."""
 
 
 class Diagnosis(Frozen):
     """A diagnosis that an answer is compared with."""
 
     id: Slug
+    """Small letters, digits, `-`, `_`."""
     name: Text
+    """As the debrief writes it."""
     synonyms: tuple[str, ...] = ()
+    """Every name, lay name and abbreviation that a trainee may write; none may stand in the patient's words."""
     codes: tuple[Code, ...] = ()
+    """Codes of it, for reports; marking does not need them."""
     evidence_for: tuple[str, ...] = ()
     """Fact, examination or investigation ids."""
     evidence_against: tuple[str, ...] = ()
+    """Ids like those of `evidence_for`."""
     accept_broader: bool = False
+    """Whether a wider diagnosis earns credit ("pneumonia" for "lobar pneumonia")."""
     accept_narrower: bool = True
+    """Whether a closer one does."""
     credit: float = Field(1.0, ge=0, le=1)
+    """Share of the points (0 to 1) that this answer earns."""
 
 
 class Differential(Frozen):
     """The case's own differential diagnosis."""
 
     correct: Diagnosis
+    """What the patient has."""
     acceptable: tuple[Diagnosis, ...] = ()
+    """Answers that earn something, each with its `credit`."""
     must_not_miss: tuple[Diagnosis, ...] = ()
+    """Dangers that every trainee should have thought of; a case needs one."""
     implausible: tuple[Diagnosis, ...] = ()
+    """Likely wrong answers, with the evidence against each."""
 
 
 class Management(Frozen):
     """A point of management, for the debrief."""
 
     id: Slug
+    """Small letters, digits, `-`, `_`; rubrics name it."""
     text: Text
+    """What to do, as the debrief says it."""
     action: Literal["critical", "recommended", "neutral", "unnecessary", "harmful"] = "recommended"
+    """How right it is here; rubrics mark by this class."""
     source: str = ""
+    """Id of the source that recommends it."""
 
 
 class Source(Frozen):
     """What a case's content rests on."""
 
     id: Slug
+    """What `source` elsewhere names: `ng84`."""
     title: Text
+    """Author, title and issuer, so that it can be found."""
     year: int | None = None
+    """Of publication: `2018`."""
     url: str = ""
+    """Where it can be read."""
 
 
 class Review(Frozen):
     """Who has reviewed the content; `none` until somebody has."""
 
     state: Literal["none", "peer", "expert"] = "none"
+    """`peer`: a colleague; `expert`: a specialist of the field."""
     by: str = ""
+    """Name and role of the reviewer."""
     date: str = ""
+    """Day of the review, ISO: `2026-11-21`."""
 
 
 class Variant(Frozen):
@@ -266,48 +241,82 @@ class Variant(Frozen):
     """
 
     title: Text
+    """For the debrief and the author; no trainee sees it before the end."""
     weight: float = Field(1.0, gt=0)
+    """How often it is drawn against the others; 2 is twice as often as 1."""
     differential: Differential
+    """Its diagnosis, and what else was to be thought of."""
     parameters: dict[Slug, Parameter] = {}
+    """Replace those of the same name, or are added."""
     persona: Persona | None = None
+    """Replaces the whole persona."""
     opening: tuple[Text, ...] = ()
+    """Replaces the opening lines."""
     facts: tuple[Fact, ...] = ()
+    """Replace those of the same id, or are added."""
     without: tuple[str, ...] = ()
+    """Ids that this variant does not have."""
     examination: tuple[Finding, ...] = ()
+    """Replace those of the same id, or are added."""
     investigations: tuple[Finding, ...] = ()
+    """Replace those of the same id, or are added."""
     management: tuple[Management, ...] = ()
+    """Replace those of the same id, or are added."""
 
 
 class CaseTemplate(Frozen):
     """A case as its author wrote it."""
 
     schema_: Literal["casesim/case/1"] = Field("casesim/case/1", alias="schema")
+    """The version of this format."""
     id: CaseId
+    """Small letters, digits and hyphens, 2 to 61: `sore-throat`; the file is best called the same."""
     version: int = Field(1, ge=1)
+    """Counted up by the author; each version draws its own patients."""
     title: Text
+    """As the list of cases shows it; names no cause."""
     complaint: Text
     """The presenting complaint, as the door note may say it."""
     specialty: Text
+    """As the list groups it: `cardiology`."""
     setting: Text
+    """Where it is: `emergency department`."""
     minutes: int = Field(10, ge=1, le=120)
+    """Time for the talk in an exam, 1 to 120."""
     difficulty: Literal["foundation", "core", "advanced"] = "core"
+    """For the list."""
     languages: tuple[str, ...] = ("en",)
+    """ISO 639-1; `en` alone is understood so far."""
     objectives: tuple[Text, ...] = Field(min_length=1)
+    """What a trainee is to learn, one sentence each."""
     sources: tuple[Source, ...] = Field(min_length=1)
+    """What the content rests on; facts and management cite it by id."""
     review: Review = Review()
+    """Who has looked at the content."""
     rubric: str = "history-core"
+    """Id of the rubric that marks it."""
     parameters: dict[Slug, Parameter]
+    """Values that each seed draws; `age` and `sex` are needed in every variant."""
     door_note: Text
+    """What is read before going in; a template, several lines with `|`."""
     opening: tuple[Text, ...] = Field(min_length=1)
     """What the patient says first, to the first open question; several wordings."""
     speaker: Speaker = Speaker()
+    """Who answers; the patient if you leave it out."""
     persona: Persona = Persona()
+    """How the speaker is."""
     facts: tuple[Fact, ...] = Field(min_length=1)
+    """All that is known whatever the cause."""
     unknown: Unknown = Unknown()
+    """What is said where the case holds nothing; leave it out for the usual words."""
     examination: tuple[Finding, ...] = ()
+    """What each manoeuvre finds, where it is the same whatever the cause."""
     investigations: tuple[Finding, ...] = ()
+    """What each test shows, likewise."""
     management: tuple[Management, ...] = ()
+    """What to do, likewise."""
     variants: dict[Slug, Variant] = Field(min_length=1)
+    """The causes behind the complaint, at least one, better three; a seed draws one by weight."""
 
     @field_validator("facts", "examination", "investigations")
     @classmethod

@@ -10,8 +10,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from casesim.core.case import (
-    CaseTemplate,
+from casesim.core.case import CaseTemplate, Variant
+from casesim.core.errors import ContentError
+from casesim.core.names import FAMILY, given_names
+from casesim.core.parameter import (
     ChoiceParameter,
     MapParameter,
     NameParameter,
@@ -19,11 +21,8 @@ from casesim.core.case import (
     OffsetParameter,
     Parameter,
     Scalar,
-    Variant,
     WeightedParameter,
 )
-from casesim.core.errors import ContentError
-from casesim.core.names import FAMILY, given_names
 
 MAX_SEED = 2**63 - 1
 

@@ -11,18 +11,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from casesim.core.case import (
-    CaseTemplate,
-    Diagnosis,
-    Differential,
-    Fact,
-    Finding,
-    Management,
-    Scalar,
-    Unknown,
-)
+from casesim.core.case import CaseTemplate, Diagnosis, Differential, Fact, Finding, Management, Unknown
 from casesim.core.draw import draw_parameters, draw_variant
 from casesim.core.model import Frozen
+from casesim.core.parameter import Scalar
 from casesim.core.template import render
 from casesim.core.text import clean
 

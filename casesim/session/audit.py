@@ -14,19 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from casesim.core.case import (
-    CaseTemplate,
-    ChoiceParameter,
-    Disclosure,
-    NameParameter,
-    NumberParameter,
-    Parameter,
-    Scalar,
-    WeightedParameter,
-)
+from casesim.core.case import CaseTemplate, Disclosure
 from casesim.core.draw import draw
 from casesim.core.model import Frozen
 from casesim.core.names import FAMILY, given_names
+from casesim.core.parameter import ChoiceParameter, NameParameter, NumberParameter, Parameter, Scalar, WeightedParameter
 from casesim.core.patient import Patient, realise
 from casesim.session.casetest import question_for
 from casesim.session.desk import Desk

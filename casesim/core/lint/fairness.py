@@ -11,11 +11,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from casesim.core.case import MapParameter, Parameter
 from casesim.core.lint.remark import Remark, Where
 from casesim.core.lint.rule import warning
 from casesim.core.lint.subject import Subject, Values
 from casesim.core.names import given_names
+from casesim.core.parameter import MapParameter, Parameter
 
 _WORDS = {
     r"non-?complian(?:t|ce)|non-?adherent patient": "takes … less often than prescribed, and why",

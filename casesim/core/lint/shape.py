@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casesim.core.case import (
-    Disclosure,
-    Fact,
+from casesim.core.case import Disclosure, Fact
+from casesim.core.errors import ContentError
+from casesim.core.lint.remark import Remark, Severity, Where
+from casesim.core.lint.rule import error, warning
+from casesim.core.lint.subject import Subject
+from casesim.core.parameter import (
     MapParameter,
     NameParameter,
     NumberParameter,
@@ -15,10 +18,6 @@ from casesim.core.case import (
     Parameter,
     WeightedParameter,
 )
-from casesim.core.errors import ContentError
-from casesim.core.lint.remark import Remark, Severity, Where
-from casesim.core.lint.rule import error, warning
-from casesim.core.lint.subject import Subject
 from casesim.core.template import render
 
 _WORD = re.compile(r"[A-Za-z_]\w*")

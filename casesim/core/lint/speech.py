@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casesim.core.case import Persona
 from casesim.core.lint.remark import Remark
 from casesim.core.lint.rule import warning
 from casesim.core.lint.subject import Subject
+from casesim.core.persona import Persona
 from casesim.core.text import sentences
 
 GRADES = {"simple": 6.0, "everyday": 8.0, "educated": 12.0}

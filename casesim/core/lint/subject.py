@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
-from casesim.core.case import CaseTemplate, Diagnosis, Disclosure, Fact, Finding, Management, Scalar, Variant
+from casesim.core.case import CaseTemplate, Diagnosis, Disclosure, Fact, Finding, Management, Variant
 from casesim.core.differential import Relation
 from casesim.core.draw import draw_parameters
 from casesim.core.errors import ContentError
 from casesim.core.lint.remark import Where
+from casesim.core.parameter import Scalar
 from casesim.core.patient import Patient, realise
 from casesim.core.rubric import Rubric
 from casesim.core.template import render
