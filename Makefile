@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: play demo test test-browser check lint-cases unit bench clean
+.PHONY: play demo test test-browser check lint-cases unit bench monkey clean
 
 play: $(VENV)/.installed
 	$(BIN)/casesim
@@ -31,6 +31,9 @@ lint-cases: $(VENV)/.developed  ## every shipped case under the linter
 
 unit: $(VENV)/.developed
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+monkey: $(VENV)/.developed
+	CASESIM_MONKEY=5000 $(BIN)/pytest -n 0 -s tests/test_tui_monkey.py
 
 bench: $(VENV)/.installed
 	$(BIN)/casesim bench

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -282,10 +282,12 @@ async def staged(
     begin: Begin | None = None,
     make: Callable[[], Desk] | None = None,
     export: Callable[[Any], str] | None = None,
+    cards: Callable[[], Iterable[Any]] | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app without a terminal."""
     desk, memory = desk or desk_of(folder), memory or Memory()
-    app = CasesimApp(Outside(desk=make or (lambda: desk), read=memory.read, write=memory.write, export=export), begin)
+    doors = Outside(desk=make or (lambda: desk), cards=cards, read=memory.read, write=memory.write, export=export)
+    app = CasesimApp(doors, begin)
     async with app.run_test(size=size, notifications=True, tooltips=False) as pilot:
         yield Stage(app, pilot, desk, memory)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from casesim.core.text import clean
@@ -53,6 +54,10 @@ class Page(TextArea):
         """Leave the function keys to the screen: they reach its panes from here, too."""
         for key in ("f6", "f7"):
             self._bindings.key_to_bindings.pop(key, None)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw nothing where there is no room: Textual cannot wrap a placeholder to no width."""
+        return super().render_line(y) if self.content_size.width > 0 else Strip.blank(self.size.width)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
