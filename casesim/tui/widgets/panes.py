@@ -107,6 +107,8 @@ class Panes(Vertical):
     @on(Tabs.TabActivated)
     def _take_tab(self, event: Tabs.TabActivated) -> None:
         event.stop()
+        if event.tabs.active != event.tab.id:
+            return  # another key came meanwhile: to follow this one would go to and fro without end
         name = (event.tab.id or "").removeprefix("tab-")
         if name != self.active and not self._panes[name].has_class("-front"):
             self.active = name
