@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from casesim.core.case import CaseTemplate
+from casesim.core.marking.signal import SIGNALS
 from casesim.core.rubric import Rubric
 from casesim.session.described import notes, schema
 from tools.make_reference import ORDER, PAGE, page
@@ -54,3 +55,14 @@ def test_the_schema_of_a_rubric_carries_its_notes_too() -> None:
     """Those of the base of every item among them."""
     asked = schema(Rubric)["$defs"]["Asked"]["properties"]
     assert asked["critical"]["description"] == "A critical item that is not met fails the whole encounter."
+
+
+def test_the_page_on_rubrics_names_every_kind_of_item_and_every_signal() -> None:
+    """In its tables; that its example holds each kind and is valid is held beside the rubric files."""
+    page_on_rubrics = (PAGE.parent / "rubrics.md").read_text(encoding="utf-8")
+    kinds = Rubric.model_json_schema()["properties"]["items"]["items"]["discriminator"]["mapping"]
+    assert set(re.findall(r"^\| `(\w+)` \|", page_on_rubrics, re.MULTILINE)) == {*kinds, *SIGNALS}
+    assert [
+        f"| `{name}` | {told} |" for name, told in SIGNALS.items() if f"| `{name}` | {told} |" not in page_on_rubrics
+    ] == []
+    assert page_on_rubrics.count("```yaml") == 1

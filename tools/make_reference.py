@@ -36,7 +36,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if "enum" in schema:
         return " or ".join(f"`{value}`" for value in schema["enum"])
     if "anyOf" in schema or "oneOf" in schema:
-        options = schema.get("anyOf") or schema["oneOf"]
+        options: list[dict[str, Any]] = schema.get("anyOf") or schema["oneOf"]
         return " or ".join(dict.fromkeys(kind for o in options if (kind := _kind(o)) != "null"))
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {})) or 'values'}" if "items" in schema else "two whole numbers"
@@ -49,13 +49,13 @@ def _kind(schema: dict[str, Any]) -> str:
 
 
 def _of(name: str) -> str:
-    values = _class(name)
-    if issubclass(values, BaseModel):
+    if issubclass(_class(name), BaseModel):
         return f"[{name}](#{anchor(name)})"
-    return " or ".join(f"`{value}`" for value in values)
+    return " or ".join(f"`{value}`" for value in _class(name))
 
 
 def _class(name: str) -> Any:
+    """Return a class of the format by its name."""
     return next(getattr(module, name) for module in (case, parameter, persona) if hasattr(module, name))
 
 
