@@ -89,6 +89,9 @@ class Newcomer:
                 told = self.casesim(*words[1:], stdin=typed.encode() if line == lines[-1] else b"")
                 self.wrong += [f"{line}: exit {told.code}: {told.err}"] if told.code != expected else []
                 out, err = out + told.out, err + told.err
+                if words[1:3] == ["case", "new"]:
+                    asked, typed_in = told.err.count("]: "), len(typed.splitlines())
+                    self.wrong += [f"{asked} questions, {typed_in} answers"] if asked != typed_in else []
                 self.commands.append(" ".join(word for word in words[1:3] if word.isalpha()))
         self.outputs = [out + "\n" + err, err + "\n" + out]
 

@@ -41,11 +41,11 @@ def _kind(schema: dict[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {})) or 'values'}" if "items" in schema else "two whole numbers"
     if schema.get("type") == "object":
-        values = schema.get("additionalProperties") or next(iter(schema.get("patternProperties", {}).values()), {})
+        values: Any = schema.get("additionalProperties") or next(iter(schema.get("patternProperties", {}).values()), {})
         return f"names with {_kind(values)}" if isinstance(values, dict) and values else "names with values"
-    return {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}.get(
-        schema.get("type", ""), schema.get("type", "")
-    )
+    kind = str(schema.get("type", ""))
+    plain = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}
+    return plain.get(kind, kind)
 
 
 def _of(name: str) -> str:
