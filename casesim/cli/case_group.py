@@ -73,7 +73,9 @@ def edit(case: Case, data_dir: DataDir = None, model: Model = None, voice: Voice
     settings = load(data_dir=data_dir, model=model, voice=voice)
     library(settings).path_of(case)
     if not at_a_terminal():
-        raise UsageError("writing a case needs a terminal; `casesim case validate` and `case lint` check a file without one")
+        raise UsageError(
+            "writing a case needs a terminal; `casesim case validate` and `case lint` check a file without one"
+        )
     raise typer.Exit(run_app(settings, writes=case))
 
 
@@ -231,3 +233,19 @@ def schema() -> None:
     from casesim.session.described import schema as described
 
     dump(described(CaseTemplate))
+
+
+@app.command("policy")
+def show_policy(case: Case, as_json: Json = False, data_dir: DataDir = None) -> None:
+    """Show every rule of disclosure that a case may tune, its value, and whether the case or the default sets it."""
+    from casesim.bootstrap import library
+    from casesim.cli.encounter_group import dump
+    from casesim.core.policy import described
+    from casesim.settings import load
+
+    rows = described(library(load(data_dir=data_dir)).case(case).policy)
+    if as_json:
+        dump([{"name": name, "value": value, "from": origin} for name, value, origin in rows])
+        return
+    for name, value, origin in rows:
+        typer.echo(f"{name:<24} {value}  ({origin})")

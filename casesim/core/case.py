@@ -12,9 +12,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from casesim.core.model import Frozen
+from casesim.core.model import Frozen, Terse
 from casesim.core.parameter import Parameter
 from casesim.core.persona import Persona, Speaker
+from casesim.core.policy import Policy
 
 CaseId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]
@@ -264,7 +265,7 @@ class Variant(Frozen):
     """Replace those of the same id, or are added."""
 
 
-class CaseTemplate(Frozen):
+class CaseTemplate(Terse):
     """A case as its author wrote it."""
 
     schema_: Literal["casesim/case/1"] = Field("casesim/case/1", alias="schema")
@@ -308,6 +309,8 @@ class CaseTemplate(Frozen):
     facts: tuple[Fact, ...] = Field(min_length=1)
     """All that is known whatever the cause."""
     unknown: Unknown = Unknown()
+    policy: Policy | None = None
+    """Rules of disclosure that differ from the usual; `casesim case policy CASE` shows them all."""
     """What is said where the case holds nothing; leave it out for the usual words."""
     examination: tuple[Finding, ...] = ()
     """What each manoeuvre finds, where it is the same whatever the cause."""
@@ -317,6 +320,10 @@ class CaseTemplate(Frozen):
     """What to do, likewise."""
     variants: dict[Slug, Variant] = Field(min_length=1)
     """The causes behind the complaint, at least one, better three; a seed draws one by weight."""
+
+    @classmethod
+    def _later(cls) -> frozenset[str]:
+        return frozenset({"policy"})
 
     @field_validator("facts", "examination", "investigations")
     @classmethod

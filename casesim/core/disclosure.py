@@ -17,6 +17,7 @@ from casesim.core.case import DRAFTED, Disclosure, Fact, Polarity
 from casesim.core.emphasis import emphasised
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
+from casesim.core.policy import ASKS_BACK, habit
 from casesim.core.recall import (
     ATTRIBUTES,
     LIKELY,
@@ -36,10 +37,6 @@ from casesim.core.understanding.model import Flag, QuestionType, Understanding
 from casesim.core.understanding.words import terms
 from casesim.core.wording import answer, chosen, say, voice_lines
 
-MOST_AT_ONCE = 3
-"""Things that a person answers in one breath."""
-NARRATIVE = {"talkative": 4, "stoic": 2, "guarded": 2}
-"""Sentences of a narrative by personality; 3 for the others."""
 WITHOUT_FACTS = frozenset({"identity", "invites_more", "introduction", "opening", "empathy", "summary", "next_steps"})
 """Topics that are answered by rules of their own where no fact is found by rule."""
 BESIDE_CONSENT = frozenset({"invites_more", "next_steps", "introduction", "opening"})
@@ -112,20 +109,34 @@ class _Turn:
     ) -> None:
         self.patient, self.talk, self.u, self.lexicon = patient, talk, understanding, lexicon
         self.said = talk.counts()
+        self.habit = habit(patient.manner.personality, patient.policy)
         self.number = len(talk.said) + 1
         self.matches = matches(patient, understanding, lexicon)
         self._alike = alike
         self.topics = {hit.id for hit in understanding.topics if hit.score >= TOPIC_SURE}
+
+    @property
+    def weighs(self) -> bool:
+        """Whether chance has a say: facts were drafted by rule, and a measure of likeness is at hand."""
+        return self._alike is not None and any(fact.source == DRAFTED for fact in self.patient.facts)
 
     def asked_for(self) -> tuple[Match, ...]:
         """Return the facts that are asked for: by rule, and by chance where rules drafted the facts from prose.
 
         An author's word for what a fact answers needs no second opinion; a drafted one is a guess.
         """
-        drafted = any(fact.source == DRAFTED for fact in self.patient.facts)
-        if self._alike is None or not drafted or (not self.matches and self.topics & WITHOUT_FACTS):
+        if self._alike is None or not self.weighs or (not self.matches and self.topics & WITHOUT_FACTS):
             return emphasised(self.matches, self.patient, self.u)
         return weighed(self.matches, self.patient, self.u, self.lexicon, self._alike)
+
+    def own_words(self, rule: str) -> str:
+        """Return the case's own words for a rule, or nothing."""
+        says = {str(name): lines for name, lines in self.patient.policy.says.items()} if self.patient.policy else {}
+        return self.pick(says[rule], rule) if says.get(rule) else ""
+
+    def is_off(self, rule: str) -> bool:
+        """Whether the case does without a rule."""
+        return self.patient.policy is not None and rule in self.patient.policy.off
 
     def sure(self, topic: str) -> bool:
         return topic in self.topics
@@ -134,6 +145,7 @@ class _Turn:
         return chosen(self.patient, options, f"{kind}/{self.number}")
 
     def plain(self, rule: str, words: str, line: str = "", *, voice: bool = False, notice: bool = False) -> Decision:
+        words = self.own_words(rule) or words
         return Decision(rule=rule, words=words, lines=(line,) if line else (), voice=voice, notice=notice)
 
 
@@ -151,7 +163,7 @@ def decide(
     turn = _Turn(patient, talk, understanding, lexicon, alike)
     for rule in RULES:
         decision = rule(turn)
-        if decision is not None:
+        if decision is not None and not turn.is_off(decision.rule):
             return decision
     return _unknown(turn)
 
@@ -273,7 +285,7 @@ def _story(turn: _Turn) -> Decision | None:
         return None
     if turn.matches and turn.matches[0].strength >= LIKELY and not first_open and not more:
         return None
-    limit = NARRATIVE.get(turn.patient.manner.personality, 3)
+    limit = turn.habit.narrative
     opening = turn.patient.opening if first_open else ""
     covered = _covered(turn.patient, opening) if opening else []
     gates = {Disclosure.VOLUNTEERED} if first_open else {Disclosure.VOLUNTEERED, Disclosure.OPEN}
@@ -345,12 +357,13 @@ def _facts(turn: _Turn) -> Decision | None:
     free, held = _gated(turn, wanted)
     if not free:
         return _held_back(turn, held) if any(entry.why != "never said" for entry in held) else None
-    shown, over = free[:MOST_AT_ONCE], free[MOST_AT_ONCE:]
+    shown, over = free[: turn.habit.at_once], free[turn.habit.at_once :]
     unanswered = _unanswered(turn)
+    shown += _brought_along(turn, shown, held)
     parts = [say(turn.patient, fact, turn.said[fact.id]) for fact in shown]
     words = answer(turn.patient, shown, turn.said, turn.u)
-    tail = ""
-    if unanswered and not over and len(shown) < MOST_AT_ONCE:
+    tail = _asked_back(turn)
+    if unanswered and not over and len(shown) < turn.habit.at_once:
         tail = f"As for {unanswered}, not that I know of."
     elif over and all(found[0].strength == m.strength for m in found) and turn.u.compound:
         tail = "Sorry, what was the other one?"
@@ -359,6 +372,22 @@ def _facts(turn: _Turn) -> Decision | None:
         words=f"{words} {tail}".strip(), parts=tuple(parts), held=held, tail=tail,
         repeated=all(turn.said[fact.id] for fact in shown),
     )  # fmt: skip
+
+
+def _brought_along(turn: _Turn, shown: Sequence[Fact], held: Sequence[Held]) -> list[Fact]:
+    """Return the next open fact that a talkative patient tells beside one answer, every few turns."""
+    due = turn.habit.brings and turn.number % turn.habit.brings == 0
+    if not due or held or len(shown) != 1 or shown[0].polarity is not Polarity.HAS or turn.said[shown[0].id]:
+        return []
+    told = {*turn.said, shown[0].id}
+    free = (fact for fact in turn.patient.facts if fact.disclosure in (Disclosure.VOLUNTEERED, Disclosure.OPEN))
+    return [fact for fact in free if fact.id not in told and fact.polarity is Polarity.HAS][:1]
+
+
+def _asked_back(turn: _Turn) -> str:
+    """Return what an anxious patient asks back, every few turns; an answer given before earns no question."""
+    due = turn.habit.asks_back and turn.number % turn.habit.asks_back == 0
+    return turn.pick(ASKS_BACK, "asks-back") if due else ""
 
 
 def _narrowed(turn: _Turn, found: Sequence[Match]) -> list[tuple[Fact, Match]]:
@@ -392,7 +421,7 @@ def _gate(turn: _Turn, fact: Fact, match: Match) -> str:
     """Return why a fact is held, or an empty string."""
     if turn.said[fact.id]:
         return ""
-    trust = turn.patient.manner.trust + (10 if turn.patient.manner.personality == "guarded" else 0)
+    trust = turn.patient.manner.trust + turn.habit.trust
     match fact.disclosure:
         case Disclosure.NEVER:
             return "never said"
@@ -417,7 +446,7 @@ def _held_back(turn: _Turn, held: tuple[Held, ...]) -> Decision:
         words = turn.pick(
             ("What do you mean, exactly?", "How do you mean?", "What are you thinking of, exactly?"), "held"
         )
-    return Decision(rule="held", words=words, held=held, voice=False)
+    return Decision(rule="held", words=turn.own_words("held") or words, held=held, voice=False)
 
 
 def _unanswered(turn: _Turn) -> str:
@@ -459,7 +488,7 @@ def _statement(turn: _Turn) -> Decision | None:
         ("signpost", turn.u.signpost, ("OK.", "Right, go on.")),
         ("continuer", turn.u.type is QuestionType.NONE, ("Mm.", "OK.", "Yes.")),
     ):
-        if applies:
+        if applies and not turn.is_off(name):
             return turn.plain(name, turn.pick(options, name))
     return None
 
@@ -467,7 +496,7 @@ def _statement(turn: _Turn) -> Decision | None:
 def _denied_group(turn: _Turn) -> Decision | None:
     """A group of symptoms is asked for and the patient denies those of it that the case names: answer for these."""
     groups = turn.topics & PARENTS
-    if not groups or turn.u.findings:
+    if not groups or turn.u.findings or turn.weighs:
         return None
     members = [
         f
@@ -479,7 +508,7 @@ def _denied_group(turn: _Turn) -> Decision | None:
         for f in members
         if f.polarity is Polarity.HAS and not _gate(turn, f, Match(fact=f.id, strength=LIKELY, via="group"))
     ]
-    shown = (has or [f for f in members if f.polarity is Polarity.DENIES])[:MOST_AT_ONCE]
+    shown = (has or [f for f in members if f.polarity is Polarity.DENIES])[: turn.habit.at_once]
     if not shown:
         return None
     parts = [say(turn.patient, fact, turn.said[fact.id]) for fact in shown]
@@ -499,7 +528,8 @@ def _unknown(turn: _Turn) -> Decision:
         options, kind = unknown.denial, "denial"
     else:
         options, kind = unknown.default, "default"
-    return Decision(rule=f"unknown_{kind}", words=turn.pick(options, kind), voice=False)
+    rule = f"unknown_{kind}"
+    return Decision(rule=rule, words=turn.own_words(rule) or turn.pick(options, kind), voice=False)
 
 
 RULES: tuple[Callable[[_Turn], Decision | None], ...] = (

@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from casesim.core.case import CaseTemplate, Diagnosis, Differential, Fact, Finding, Management, Unknown
 from casesim.core.draw import draw_parameters, draw_variant
-from casesim.core.model import Frozen
+from casesim.core.model import Frozen, Terse
 from casesim.core.parameter import Scalar
+from casesim.core.policy import Policy
 from casesim.core.template import render
 from casesim.core.text import clean
 
@@ -43,7 +44,7 @@ class Manner(Frozen):
     trust: int
 
 
-class Patient(Frozen):
+class Patient(Terse):
     """One synthetic patient, everything rendered."""
 
     case_id: str
@@ -64,6 +65,11 @@ class Patient(Frozen):
     investigations: tuple[Finding, ...]
     differential: Differential
     management: tuple[Management, ...]
+    policy: Policy | None = None
+
+    @classmethod
+    def _later(cls) -> frozenset[str]:
+        return frozenset({"policy"})
 
     def fact(self, fact_id: str) -> Fact | None:
         """Return the fact of that id, or None."""
@@ -125,6 +131,7 @@ def realise(
         opening=text(openings[seed % len(openings)]),
         facts=tuple(fact(entry) for entry in facts),
         unknown=template.unknown,
+        policy=template.policy,
         examination=tuple(finding(e) for e in _merge(template.examination, chosen.examination, chosen.without)),
         investigations=tuple(
             finding(e) for e in _merge(template.investigations, chosen.investigations, chosen.without)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casesim.core.model import Frozen
+from casesim.core.policy import Policy, habit
 from casesim.core.understanding.model import Flag, QuestionType, Understanding
 
 RAPID_FIRE = 5
@@ -75,6 +76,14 @@ def _rapid(understanding: Understanding, earlier: Sequence[Understanding]) -> bo
     return run > RAPID_FIRE and run % RAPID_FIRE == 1
 
 
-def moved(rapport: int, taken: Sequence[str]) -> int:
-    """Return rapport (0..100) after `taken` steps; words of comfort count less the more there were of them."""
-    return max(0, min(100, rapport + sum(STEPS[name].points for name in taken)))
+def points(name: str, personality: str = "plain", policy: Policy | None = None) -> int:
+    """Return what a step counts with this patient: the case's own number, else the usual one, dearer to the irritable."""
+    if policy is not None and name in policy.rapport:
+        return policy.rapport[name]
+    touchy = habit(personality, policy).touchy if name in ("repeat", "rapid") else 0
+    return STEPS[name].points + touchy
+
+
+def moved(rapport: int, taken: Sequence[str], personality: str = "plain", policy: Policy | None = None) -> int:
+    """Return rapport (0..100) after `taken` steps."""
+    return max(0, min(100, rapport + sum(points(name, personality, policy) for name in taken)))

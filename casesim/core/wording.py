@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from casesim.core.case import Fact, Polarity
-from casesim.core.concept import concepts_of
+from casesim.core.concept import concepts, concepts_of
 from casesim.core.draw import draw
 from casesim.core.patient import Patient
+from casesim.core.policy import habit
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import QuestionType, Understanding
 
@@ -19,7 +20,7 @@ _YES = {"plain": "Yes.", "anxious": "Yes.", "stoic": "Yes.", "talkative": "Oh ye
         "agreeable": "Yes, yes."}  # fmt: skip
 _AGAIN = {"irritable": "I've told you this already.", "anxious": "Like I said before.", "stoic": "As I said."}
 _TURNS = re.compile(
-    r"\b(?:no relief|without (?:any )?(?:relief|improvement|success)|un(?:protected|successful|remarkable|sure)|minimal(?:ly)?|not|never|n't|dry|stopped|ceased|quit|"
+    r"\b(?:no relief|no (?:\w+ )?history|without (?:any )?(?:relief|improvement|success)|un(?:protected|successful|remarkable|sure)|minimal(?:ly)?|not|never|n't|dry|stopped|ceased|quit|"
     r"gave up|hardly|barely|fail\w*)\b|n't\b",
     re.IGNORECASE,
 )
@@ -37,7 +38,24 @@ def chosen(patient: Patient, options: Sequence[str], key: str) -> str:
 def say(patient: Patient, fact: Fact, times: int) -> str:
     """Return one of the fact's wordings; another one each time it is said."""
     first = draw(f"{patient.case_id}/{patient.seed}/{fact.id}/says", len(fact.says))
-    return fact.says[(first + times) % len(fact.says)]
+    line = fact.says[(first + times) % len(fact.says)]
+    return _unsure(line) if patient.manner.recall == "poor" and fact.polarity is Polarity.HAS else line
+
+
+_EXACT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|monday|tuesday|wednesday|thursday|friday|saturday|"
+    r"sunday|yesterday|last|ago)\b", re.IGNORECASE,
+)  # fmt: skip
+_HEDGED = re.compile(
+    r"^(?:yes|no|oh|well|i think|i'd say|about|maybe|perhaps)\b|\b(?:i think|i suppose|i guess)\b", re.IGNORECASE
+)
+
+
+def _unsure(line: str) -> str:
+    """Return a line as somebody with a poor memory says it: the same figures, and not sworn to."""
+    if not _EXACT.search(line) or _HEDGED.search(line):
+        return line
+    return "I think " + (line if re.match(r"I\b", line) else line[:1].lower() + line[1:])
 
 
 def answer(patient: Patient, facts: Sequence[Fact], said: Mapping[str, int], understanding: Understanding) -> str:
@@ -48,8 +66,11 @@ def answer(patient: Patient, facts: Sequence[Fact], said: Mapping[str, int], und
     asks_yes_no = (
         closed and not understanding.wh and any(hit.asked and not hit.carried for hit in understanding.findings)
     )
-    if facts and all(said.get(fact.id, 0) >= 2 for fact in facts):
+    patience = habit(patient.manner.personality, patient.policy).patience
+    if facts and all(said.get(fact.id, 0) >= patience for fact in facts):
         return _AGAIN.get(patient.manner.personality, "As I said before.") + " " + text
+    if understanding.type is QuestionType.LEADING and patient.manner.personality == "agreeable":
+        text = re.sub(r"^No,\s+", "Oh, I'm sorry, but no, ", text)
     if facts and asks_yes_no and _affirms(facts[0], understanding) and not _STARTS_WITH_ANSWER.match(text):
         leads_no = understanding.type is QuestionType.LEADING and any(hit.negated for hit in understanding.findings)
         text = ("Well, actually, yes." if leads_no else _YES.get(patient.manner.personality, "Yes.")) + " " + text
@@ -62,9 +83,12 @@ def _affirms(fact: Fact, understanding: Understanding) -> bool:
         return False
     held = frozenset().union(*(concepts_of(line) for line in (*fact.says, fact.clinical)))
     named = [hit for hit in understanding.findings if hit.asked and not hit.carried]
+    asked = concepts(understanding.terms)
+    if asked and len(asked & held) * 2 < len(asked) and not any(hit.id in fact.answers for hit in named):
+        return False
     for hit in named:
         wanted = concepts_of(hit.span)
-        if hit.id in fact.answers and wanted & held and wanted - held:
+        if hit.id in fact.answers and wanted - held:
             return False  # a "frozen" shoulder is more than a shoulder that hurts
     return True
 

@@ -19,8 +19,9 @@ from casesim.core.marking.given import Given, given_by
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.profile import Profile, profile
-from casesim.core.rapport import STEPS, steps
+from casesim.core.rapport import STEPS, points, steps
 from casesim.core.understanding.model import QuestionType
+from casesim.core.view import OwnView, own_view
 
 Kind = Literal["correct", "acceptable", "must_not_miss", "implausible"]
 
@@ -107,6 +108,8 @@ class Debrief(Frozen):
     """How each turn was asked."""
     moments: tuple[Moment, ...] = ()
     """Every differential that was written down, in order."""
+    view: OwnView = OwnView()
+    """What the patient would say of the talk."""
     pointing: tuple[tuple[float, str], ...] = ()
     """What spoke for the case's diagnosis and was found: when (a turn, or a half after it) and what, in order."""
 
@@ -123,7 +126,8 @@ def debrief(encounter: Encounter, relator: DiagnosisRelator) -> Debrief:
         untold=tuple(_untold(fact) for fact in patient.facts if _is_missed(fact, released)),
         told=len(released),
         rapport=(patient.manner.rapport, *(exchange.rapport for exchange in exchanges)),
-        felt=_felt(exchanges),
+        felt=_felt(patient, exchanges),
+        view=own_view(patient, exchanges),
         forms={kind.value: forms[kind.value] for kind in QuestionType},
         compound=sum(exchange.understanding.compound for exchange in exchanges),
         profile=profile(exchanges),
@@ -215,10 +219,12 @@ def _untold(fact: Fact) -> Untold:
     return Untold(section=fact.section.value, clinical=fact.clinical, reached_by=REACHED_BY[fact.disclosure])
 
 
-def _felt(exchanges: Sequence[Exchanged]) -> tuple[Felt, ...]:
+def _felt(patient: Patient, exchanges: Sequence[Exchanged]) -> tuple[Felt, ...]:
     understood = [exchange.understanding for exchange in exchanges]
     return tuple(
-        Felt(turn=exchange.turn, words=STEPS[name].felt, points=STEPS[name].points)
+        Felt(
+            turn=exchange.turn, words=STEPS[name].felt, points=points(name, patient.manner.personality, patient.policy)
+        )
         for index, exchange in enumerate(exchanges)
         for name in steps(exchange.understanding, understood[:index])
     )

@@ -115,6 +115,12 @@ def _talk(report: Report) -> Iterator[str]:
         for one in sorted(felt, key=lambda one: (-abs(one.points), one.turn))[:6]:
             yield f"    turn {one.turn}: {one.words} ({one.points:+d})"
         yield f"    trust went from {report.debrief.rapport[0]} to {report.debrief.rapport[-1]} of 100"
+    view = report.debrief.view
+    for title, moments in (("understood", view.understood), ("held back, and why", view.held)):
+        if moments:
+            yield f"  What I {title}, says the patient:"
+            for moment in moments:
+                yield _fill(f"{f'turn {moment.turn}: ' if moment.turn else ''}{moment.words}", indent=4)
 
 
 def _reasoning(report: Report) -> Iterator[str]:

@@ -152,7 +152,7 @@ class Conversation:
         taken = steps(understanding, self.talk.understandings, repeated=decision.repeated)
         yield Turned(
             question=text, understanding=understanding, decision=decision, reply=wording.reply(),
-            rapport=moved(self.talk.rapport, taken), felt=taken,
+            rapport=moved(self.talk.rapport, taken, self.patient.manner.personality, self.patient.policy), felt=taken,
         )  # fmt: skip
 
 

@@ -74,6 +74,10 @@ def felt(made: Debrief) -> Content:
     """What moved the patient, turn by turn, from the patient's side."""
     parts: list[Part] = [("In the patient's view, the student", "bold")]
     if not made.felt:
-        return words(*parts, "\nNothing stood out, for better or worse.")
+        parts.append("\nNothing stood out, for better or worse.")
     parts += [f"\n{'+' if one.points > 0 else '−'} {one.words} (turn {one.turn}, {one.points:+d})" for one in made.felt]
+    for title, moments in (("What I understood", made.view.understood), ("What I held back, and why", made.view.held)):
+        if moments:
+            parts.append((f"\n\n{title}", "bold"))
+            parts += [f"\n{f'turn {one.turn}: ' if one.turn else ''}{one.words}" for one in moments]
     return words(*parts)

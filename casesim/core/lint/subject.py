@@ -203,6 +203,8 @@ class Subject:
         ]  # fmt: skip
         for kind, lines in template.unknown.model_dump().items():
             spots += [Spot(("unknown", kind, index), "unknown", line) for index, line in enumerate(lines)]
+        for rule, lines in (template.policy.says if template.policy else {}).items():
+            spots += [Spot(("policy", "says", rule, index), "unknown", line) for index, line in enumerate(lines)]
         for where, fact in self.told(variant):
             spots += [Spot((*where, "says", index), "says", line, fact) for index, line in enumerate(fact.says)]
         return tuple(spot for spot in spots if spot.source)
