@@ -304,8 +304,7 @@ class CasesimApp(App[int], inherit_bindings=False):
 
     def action_open(self, place_id: str, case: str = "") -> None:
         """Open one of the places, at a `case` where it is about one."""
-        found = screen_of(place_id, self._desk, self._outside, case) if self._desk is not None else None
-        if found is not None:
+        if self._desk is not None and (found := screen_of(place_id, self._desk, self._outside, case)) is not None:
             self.push_screen(found)
 
     def notify(

@@ -74,7 +74,7 @@ class AuthorScreen(ManuscriptHolder):
         self._checked: Checked | None = None
         self._checked_text: str | None = None
         self._headings = outline("")
-        self._is_checking = False
+        self._is_checking, self._said = False, ""
         self._check_timer: Timer | None = None
         self._keep_timer: Timer | None = None
 
@@ -153,24 +153,30 @@ class AuthorScreen(ManuscriptHolder):
 
     def say_state(self) -> None:
         """Show which file it is, whether it is saved, and whether it is valid."""
-        if self._manuscript is not None:
-            folder = self._manuscript.path.removesuffix(self._manuscript.name)
-            self.query_one(TopLine).show(words(f"Writing {self._manuscript.name}", (f"  in {folder}", "not bold dim")))
         checked = self._checked
         known = "checking …" if checked is None or self._is_checking else ""
         if checked is not None and not known:
             known = f"✗ {len(checked.problems)} to mend" if checked.problems else "✓ valid"
-        self.query_one("#author-state", Plain).show(f"{'● not saved · ' if self.is_unsaved else ''}{known}")
+        state = f"{'● not saved · ' if self.is_unsaved else ''}{known}"
+        if state != self._said:  # a new layout for each key would be felt
+            self._said = state
+            self.query_one("#author-state", Plain).show(state)
+            if self._manuscript is not None:
+                folder = self._manuscript.path.removesuffix(self._manuscript.name)
+                self.query_one(TopLine).show(
+                    words(f"Writing {self._manuscript.name}", (f"  in {folder}", "not bold dim"))
+                )
         self._say_line()
 
     def _say_line(self) -> None:
         row, column = self._text.cursor_location
         where = " › ".join(path_at(self._headings, row + 1))
         found = self._problem_near(row + 1)
-        place = (f"{row + 1}:{column + 1}  {where}", "dim")
-        self.query_one("#author-line", Plain).show(
-            words(("✗ ", "bold $text-error"), str(found)) if found else words(place)
-        )
+        if found is not None:
+            whole = words(("✗ ", "bold $text-error"), str(found))
+        else:
+            whole = words((f"{row + 1}:{column + 1}  {where}", "dim"))
+        self.query_one("#author-line", Plain).update(whole, layout=False)
 
     def _problem_near(self, line: int) -> Problem | None:
         """Return the problem of a line, else the first after it, else the first."""

@@ -12,8 +12,8 @@ from textual.widgets.option_list import Option
 
 from casesim.session.authoring import Workbench
 from casesim.session.lint import Found
-from casesim.tui import author_words
 from casesim.tui.author_messages import LineChosen, Linted, WorkStopped, WorkTold
+from casesim.tui.widgets import author_words
 from casesim.tui.widgets.author_pane import INVALID, AuthorPane, Draft, ended, told
 from casesim.tui.widgets.plain import Plain, words
 

@@ -13,8 +13,8 @@ from casesim.core.errors import CasesimError
 from casesim.core.patient import Patient, realise
 from casesim.core.text import clean
 from casesim.session.authoring import Workbench, covered, dozen
-from casesim.tui import author_words
 from casesim.tui.author_messages import PatientsDrawn, SeedChosen
+from casesim.tui.widgets import author_words
 from casesim.tui.widgets.author_pane import INVALID, AuthorPane, Draft
 from casesim.tui.widgets.entry import Entry
 from casesim.tui.widgets.plain import Plain

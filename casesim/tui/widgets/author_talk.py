@@ -19,9 +19,9 @@ from casesim.core.errors import CasesimError
 from casesim.core.patient import Patient, realise
 from casesim.session.authoring import Workbench
 from casesim.session.turn import Turned
-from casesim.tui import author_words
 from casesim.tui.asking import reason_of
 from casesim.tui.author_messages import TurnRefused, TurnTaken
+from casesim.tui.widgets import author_words
 from casesim.tui.widgets.author_pane import INVALID, AuthorPane, Draft
 from casesim.tui.widgets.entry import Entry
 from casesim.tui.widgets.plain import Plain, words

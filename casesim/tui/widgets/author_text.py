@@ -11,6 +11,9 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import events
+from textual.document._document import Location
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import TextArea
 
 from casesim.core.text import clean
@@ -33,6 +36,25 @@ _UNSEEN = (
     0xFEFF,
 )
 _CONTROL = dict.fromkeys(_UNSEEN, "�")
+
+
+class _Wrapped(WrappedDocument):
+    """The text, wrapped, which knows its height: Textual counts it anew for each line that it draws (15 ms a key at 3,000 lines)."""
+
+    def wrap(self, width: int, tab_width: int | None = None) -> None:
+        """Wrap all lines."""
+        super().wrap(width, tab_width)
+        self._height = super().height
+
+    def wrap_range(self, start: Location, old_end: Location, new_end: Location) -> None:
+        """Wrap the lines of an edit."""
+        super().wrap_range(start, old_end, new_end)
+        self._height = super().height
+
+    @property
+    def height(self) -> int:
+        """Lines, wrapped."""
+        return self._height
 
 
 class AuthorText(Page):
@@ -63,6 +85,12 @@ class AuthorText(Page):
         super().on_mount()
         for key in ("f5", "f8"):
             self._bindings.key_to_bindings.pop(key, None)
+
+    def load_text(self, text: str) -> None:
+        """Show another text; it cannot be undone."""
+        super().load_text(text)
+        self.wrapped_document = _Wrapped(self.document, self.wrap_width, self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
 
     def mark(self, lines: Iterable[int]) -> None:
         """Mark faulty lines (from 1), and no others."""

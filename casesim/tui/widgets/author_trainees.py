@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Button, DataTable, ProgressBar
 
 from casesim.session.authoring import Workbench
-from casesim.tui import author_words
 from casesim.tui.author_messages import Rehearsed, WorkStopped, WorkTold
+from casesim.tui.widgets import author_words
 from casesim.tui.widgets.author_pane import INVALID, AuthorPane, Draft, ended, told
 from casesim.tui.widgets.plain import Plain
 
