@@ -96,7 +96,7 @@ class AuthorScreen(ManuscriptHolder):
         """Read the case."""
         self.set_class(self.app.size.width >= 110, "-outline")
         self._front("problems")
-        self._text.focus()
+        self.set_focus(self._text)
         self.open_manuscript()
 
     # --- checking and keeping
@@ -229,14 +229,14 @@ class AuthorScreen(ManuscriptHolder):
         """Bring a pane to the front and go to it."""
         self.add_class("-side")
         self.remove_class("-outline") if self.has_class("-narrow") else None
-        self._front(name).first().focus()
+        self.set_focus(self._front(name).first())  # at once: keys typed fast after it are already on their way
 
     def action_text(self) -> None:
         """Go to the text."""
         self.remove_class("-side")
         if self.has_class("-narrow"):
             self.remove_class("-outline")
-        self._text.focus()
+        self.set_focus(self._text)
 
     def action_outline(self) -> None:
         """Go to the tree; from there, hide it."""
@@ -247,7 +247,7 @@ class AuthorScreen(ManuscriptHolder):
         else:
             self.add_class("-outline")
             self.remove_class("-side")
-            tree.focus()
+            self.set_focus(tree)
 
     def action_next_problem(self) -> None:
         """Go to the problem after the cursor, round and round."""
