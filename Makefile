@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # A native build of llama-cpp-python crashes at the first decode on some processors (llama.cpp #20824): build portable.
 export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Compiled modules are kept: tests start many processes, and pytest rewrites its modules anew in each without.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: play demo test test-browser check lint-cases unit bench monkey clean
 
@@ -29,8 +31,9 @@ test-browser: $(VENV)/.browser
 lint-cases: $(VENV)/.developed  ## every shipped case under the linter
 	$(BIN)/casesim case lint $(patsubst cases/%.yaml,%,$(wildcard cases/*.yaml))
 
+# Each worker takes whole stretches of files: what a module of tests loads is mostly loaded once.
 unit: $(VENV)/.developed
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist worksteal
 
 monkey: $(VENV)/.developed
 	CASESIM_MONKEY=5000 $(BIN)/pytest -n 0 -s tests/test_tui_monkey.py

@@ -40,6 +40,14 @@ def _stay(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_stay)  # for good: a hook cannot be taken away
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_data_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep every test away from the data folder of whoever runs it: what lies there changes cases, topics and marks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASESIM_DATA_DIR", str(tmp_path_factory.mktemp("nobody") / "data"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def small_template() -> CaseTemplate:
     """Return a valid case with two variants ("viral", "tonsillitis") and thirteen facts."""

@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+from importlib import import_module
 
-import sqlite_utils  # noqa: F401 - imported before the fork, as are the next two
-
-import casesim.adapters.records
-import casesim.cli.plain  # noqa: F401
 from casesim.adapters.knowledge import load_mind
+from casesim.adapters.library import YamlLibrary
 from casesim.cli.main import execute
+
+LOADED = (
+    "sqlite_utils", "casesim.adapters.labels", "casesim.adapters.packs", "casesim.adapters.records",
+    "casesim.adapters.scripted", "casesim.adapters.terminology", "casesim.bootstrap", "casesim.cli.plain", "casesim.cli.playing",
+    "casesim.core.diagnosis.matcher", "casesim.session.desk", "casesim.settings",
+)  # fmt: skip
+"""What a played encounter imports, imported before the fork: a child would compile it anew each time."""
 
 
 def say(line: str) -> None:
@@ -36,8 +41,13 @@ def play(order: dict[str, str | list[str]]) -> None:
 
 
 def main() -> None:
-    """Fork one child for each line that is read, and say how it ended."""
+    """Read the cases that are named, fork one child for each line that comes in, and say how it ended."""
+    for name in LOADED:
+        import_module(name)
     load_mind()
+    library = YamlLibrary((), ())
+    for path in sys.argv[1:]:
+        library.rubric(library.case(path).rubric)
     say("ready")
     for line in sys.stdin:
         child = os.fork()

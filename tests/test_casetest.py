@@ -48,9 +48,12 @@ def watched(patient: Patient, question: str, reply: str) -> Watch:
     return watch
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", CASES[1:])
 def test_no_shipped_case_leaks_invents_contradicts_or_breaks_the_role(desk: Desk, case: str) -> None:
-    """Six trainees, one patient of each case; every item can be met and most of the marks reached."""
+    """Six trainees, one patient of two cases (one asked through a mother); most of the marks are reached.
+
+    The other cases are tried by `casesim case test`.
+    """
     report = run_case(desk, case, 1, trainees(), good_questions())
     assert report.clean, [
         played for played in report.trainees if played.leaks or played.contradictions or played.inventions

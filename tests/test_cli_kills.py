@@ -89,7 +89,7 @@ def test_no_reply_that_stdout_has_shown_is_lost_when_the_command_is_killed(tmp_p
     typed.write_text("\n".join(QUESTIONS), encoding="utf-8")
     chance = random.Random(20261121)
     encounter, known, survived = "", 0, 0
-    with running("-m", "tests.player", data=data) as player:
+    with running("-m", "tests.player", case, data=data) as player:
         assert line_of(player) == "ready"
         for _ in range(KILLS):
             arguments = ["resume", encounter] if encounter else ["run", case, "--seed", "7", "--plain"]

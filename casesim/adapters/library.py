@@ -6,6 +6,7 @@ nesting beyond 50 and anything that is no UTF-8. Numbers and words keep what the
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -26,6 +27,10 @@ from casesim.core.text import clean
 __all__ = ["YamlCase", "YamlLibrary", "YamlRubric", "build", "parse_yaml", "read_yaml", "to_yaml"]
 
 Content = TypeVar("Content", bound=BaseModel)
+
+MOST_KEPT = 64
+_kept: dict[tuple[type[BaseModel], bytes], BaseModel] = {}
+"""What valid texts came to in this process: YAML takes half a second a case, and most commands read one more than once."""
 
 
 class _Document:
@@ -51,7 +56,7 @@ class _Document:
         if self.problems:
             return None
         try:
-            return model.model_validate(plain(self.tree))
+            return _keep(self.text, model.model_validate(plain(self.tree)))
         except ValidationError as error:
             found = (_from_pydantic(self.tree, dict(one), self.path, model) for one in _telling_first(error))
             self.problems = tuple(found)
@@ -112,10 +117,10 @@ class YamlLibrary:
         return self._once(self._case_path(name), self._case)
 
     def _case(self, path: Path) -> CaseTemplate:
-        tree = read_yaml(path)
-        template = build(CaseTemplate, tree, path)
+        text = read_text(path)
+        template = _built(CaseTemplate, text, path)
         for where, message, remedy in problems_of_case(template, self._known):
-            raise _at(tree, where, message, path, remedy)
+            raise _at(parse_yaml(text, str(path)), where, message, path, remedy)
         return template
 
     def rubric(self, name: str) -> Rubric:
@@ -126,10 +131,10 @@ class YamlLibrary:
         return self._once(_find(name, (*self._beside, *self._rubric_folders), "rubric"), self._rubric)
 
     def _rubric(self, path: Path) -> Rubric:
-        tree = read_yaml(path)
-        rubric = build(Rubric, tree, path)
+        text = read_text(path)
+        rubric = _built(Rubric, text, path)
         for where, message, remedy in problems_of_rubric(rubric, self._known):
-            raise _at(tree, where, message, path, remedy)
+            raise _at(parse_yaml(text, str(path)), where, message, path, remedy)
         return rubric
 
     def _once(self, path: Path, read: Callable[[Path], Content]) -> Content:
@@ -179,6 +184,24 @@ class YamlLibrary:
         """Look for rubrics below and beside the folder of a case that was named by its path."""
         if path.parent not in self._case_folders:
             self._beside = [path.parent / "rubrics", path.absolute().parent.parent / "rubrics"]
+
+
+def _key(model: type[BaseModel], text: str) -> tuple[type[BaseModel], bytes]:
+    return model, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _keep(text: str, content: Content) -> Content:
+    """Keep what a valid text came to, for the next reader of the same text; frozen, so that readers may share it."""
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    _kept[_key(type(content), text)] = content
+    return content
+
+
+def _built(model: type[Content], text: str, path: Path) -> Content:
+    """Return `text` as a `model`, parsed unless the same text was before; raises ContentError naming `path`."""
+    found = _kept.get(_key(model, text))
+    return found if isinstance(found, model) else _keep(text, build(model, parse_yaml(text, str(path)), path))
 
 
 def build(model: type[Content], tree: CommentedMap, path: Path) -> Content:
