@@ -11,12 +11,12 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from casesim.core import case, parameter, persona
+from casesim.core import case, parameter, persona, policy
 from casesim.session.described import notes
 
 PAGE = Path(__file__).parent.parent / "docs" / "case-reference.md"
 ORDER = (
-    "CaseTemplate", "Source", "Review", "Speaker", "Persona", "Fact", "Unknown", "Finding", "Variant", "Differential", "Diagnosis",
+    "CaseTemplate", "Source", "Review", "Speaker", "Persona", "Fact", "Unknown", "Policy", "Finding", "Variant", "Differential", "Diagnosis",
     "Code", "Management", "NumberParameter", "ChoiceParameter", "WeightedParameter", "NameParameter", "OffsetParameter", "MapParameter",
 )  # fmt: skip
 HEADINGS = {
@@ -56,7 +56,7 @@ def _of(name: str) -> str:
 
 def _class(name: str) -> Any:
     """Return a class of the format by its name."""
-    return next(getattr(module, name) for module in (case, parameter, persona) if hasattr(module, name))
+    return next(getattr(module, name) for module in (case, parameter, persona, policy) if hasattr(module, name))
 
 
 def anchor(name: str) -> str:

@@ -309,9 +309,9 @@ class CaseTemplate(Terse):
     facts: tuple[Fact, ...] = Field(min_length=1)
     """All that is known whatever the cause."""
     unknown: Unknown = Unknown()
+    """What is said where the case holds nothing; leave it out for the usual words."""
     policy: Policy | None = None
     """Rules of disclosure that differ from the usual; `casesim case policy CASE` shows them all."""
-    """What is said where the case holds nothing; leave it out for the usual words."""
     examination: tuple[Finding, ...] = ()
     """What each manoeuvre finds, where it is the same whatever the cause."""
     investigations: tuple[Finding, ...] = ()

@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from casesim.core import case, item, parameter, persona, rubric
+from casesim.core import case, item, parameter, persona, policy, rubric
 
-MODULES = (case, parameter, persona, rubric, item)
+MODULES = (case, parameter, persona, policy, rubric, item)
 """Where the classes of case and rubric files are written; no class name is there twice with another meaning."""
 Notes = dict[str, dict[str, str]]
 
