@@ -146,7 +146,7 @@ def _cleaned(text: str) -> str:
     return clean(text)
 
 
-def _changed(entry: Entry, values: dict[str, object]) -> Entry:
+def _changed(entry: Entry, values: Mapping[str, object]) -> Entry:
     """Return `entry` with `values`, itself where nothing changes: most entries of a case hold no template."""
     same = all(getattr(entry, name) == value for name, value in values.items())
     return entry if same else entry.model_copy(update=values)

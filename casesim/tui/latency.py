@@ -10,6 +10,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
 
 from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
@@ -154,7 +155,7 @@ def type_while_answering(app: CasesimApp, questions: Sequence[str], keys: int, s
             if typist.is_wording:
                 beats.append(round(max(0.0, time.monotonic() - due) * 1000, 2))
 
-    asyncio.run(app.run_async(size=size, auto_pilot=listen))
+    asyncio.run(app.run_async(size=size, auto_pilot=cast("Any", listen)))
     typist.join(10)
     if typist.error is not None:
         raise CasesimError(f"the keys could not be timed: {typist.error}") from typist.error

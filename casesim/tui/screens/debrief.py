@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer, OptionList
 
 from casesim.core.encounter import Encounter
@@ -153,7 +154,8 @@ class DebriefScreen(Screen[None]):
     def _shown(self, event: PaneShown) -> None:
         event.stop()
         pane = self.query_one(f"#pane-{event.pane}")
-        (pane.query(OptionList) or pane.query(VerticalScroll)).first().focus()
+        lists: list[Widget] = [*pane.query(OptionList), *pane.query(VerticalScroll)]
+        lists[0].focus()
 
     def action_pane(self, name: str) -> None:
         """Bring a pane to the front."""

@@ -12,6 +12,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, OptionList
@@ -116,7 +117,7 @@ class ProgressScreen(Screen[None]):
         self._say("summary", event.reason)
         self.query_one("#attempts", OptionList).display = False
 
-    def _say(self, name: str, text: str | progress_words.Content) -> None:
+    def _say(self, name: str, text: str | Content) -> None:
         self.query_one(f"#{name}-words", Plain).show(text)
 
     def _draw(self, name: str, plot: Widget | None) -> None:
@@ -136,7 +137,8 @@ class ProgressScreen(Screen[None]):
     def _shown(self, event: PaneShown) -> None:
         event.stop()
         pane = self.query_one(f"#pane-{event.pane}")
-        (pane.query(OptionList) or pane.query(VerticalScroll)).first().focus()
+        lists: list[Widget] = [*pane.query(OptionList), *pane.query(VerticalScroll)]
+        lists[0].focus()
 
     def action_pane(self, name: str) -> None:
         """Bring a pane to the front."""

@@ -6,7 +6,7 @@ plotext is imported when the first chart is made: the first picture of the app w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from textual.widget import Widget
 
@@ -19,7 +19,7 @@ def curve(values: Sequence[float], *, first: int = 0, title: str = "", low: floa
     at = list(range(first, first + len(values)))
     plot.plt.plot(at, list(values), marker=MARKER)
     _frame(plot.plt, at, low, high)
-    return plot
+    return cast("Widget", plot)
 
 
 def dots(groups: Sequence[tuple[str, Sequence[tuple[int, float]]]], *, title: str = "") -> Widget:
@@ -30,7 +30,7 @@ def dots(groups: Sequence[tuple[str, Sequence[tuple[int, float]]]], *, title: st
             plot.plt.scatter([number for number, _ in points], [value for _, value in points], marker=letter)
     numbers = sorted({number for _, points in groups for number, _ in points}) or [1]
     _frame(plot.plt, numbers, 0.0, 100.0)
-    return plot
+    return cast("Widget", plot)
 
 
 def steps(points: Sequence[tuple[float, float]], *, title: str = "") -> Widget:
@@ -41,7 +41,7 @@ def steps(points: Sequence[tuple[float, float]], *, title: str = "") -> Widget:
     for set_limits, set_ticks in ((plot.plt.xlim, plot.plt.xticks), (plot.plt.ylim, plot.plt.yticks)):
         set_limits(0, 100)
         set_ticks([0, 50, 100], ["0", "50", "100"])
-    return plot
+    return cast("Widget", plot)
 
 
 def _plot(title: str) -> Any:
