@@ -12,6 +12,7 @@ from casesim.tui.opening import MAKERS
 from casesim.tui.outside import Begin, Preferences
 from casesim.tui.places import PLACES
 from casesim.tui.progress import by_case, week
+from casesim.tui.screens.evidence import heard
 from tests.tui_stage import HUGE, SMALL, WIDE, Memory, Stage, Ticking, case_with, desk_of, in_interview, staged
 
 SMALL_CASE = "small-sore-throat"
@@ -212,3 +213,29 @@ def test_preferences_that_make_no_sense_are_left_out_and_places_have_keys() -> N
     assert Preferences.of({"allowance": 0.1}).allowance == 1.0
     assert len({found.key for found in PLACES}) == len(PLACES)
     assert {found.id for found in PLACES} == set(MAKERS)
+
+
+async def test_letters_typed_over_the_list_reach_the_box_and_earlier_results_stay(tmp_path: Path) -> None:
+    """F5 goes to the list; a word typed there is not lost, and two results stand together, the newest on top."""
+    async with staged(tmp_path) as stage:
+        await in_interview(stage)
+        await stage.press("f5", "down", "enter")
+        last = stage.widget("#act-examine .last")
+        await stage.until(lambda: last.content.plain.startswith("Look at the throat"))  # type: ignore[attr-defined]
+        first = last.content.plain.strip()  # type: ignore[attr-defined]
+        assert first.count("Look at the throat") == 1
+        await stage.type("flibber\n")
+        await stage.until(lambda: last.content.plain.startswith("flibber"))  # type: ignore[attr-defined]
+        assert last.content.plain.strip().endswith(first)  # type: ignore[attr-defined]
+
+
+async def test_replies_that_say_nothing_of_the_case_are_no_findings(tmp_path: Path) -> None:
+    """A name and a shrug are not offered for or against a diagnosis."""
+    async with staged(tmp_path) as stage:
+        await in_interview(stage)
+        await stage.ask("Hello, I'm Sam, a student doctor.", "1 You")
+        await stage.ask("When did it start?", "days ago")
+        lines = heard(newest(stage))  # type: ignore[arg-type]
+        assert len(newest(stage).exchanges) == 2  # type: ignore[attr-defined]
+        assert [line for line in lines if "days ago" in line]
+        assert newest(stage).exchanges[0].reply.text not in lines  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Findings for and against a diagnosis, picked from what was heard and found; nothing is offered that was not.
 
-The list is the talk itself, sentence by sentence, and the results: it tells nobody what counts.
+The list is the replies that say anything of the case, sentence by sentence, and the results: it tells nobody what counts.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _lines(encounter: Encounter) -> Iterator[str]:
             yield from (part.strip("“” ") for part in sentences(line.partition(": ")[2]))
     for event in encounter.events:
         body = event.body
-        if isinstance(body, Exchanged) and not body.reply.notice:
+        if isinstance(body, Exchanged) and body.reply.facts and not body.reply.notice:
             yield from (part.strip() for part in sentences(body.reply.text))
         elif isinstance(body, Examined | Ordered) and body.finding_ids:
             yield from (line.strip() for line in body.result.split("\n"))

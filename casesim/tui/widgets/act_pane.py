@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -32,7 +32,7 @@ EMPTY: dict[ActName, str] = {
 
 
 class ActPane(Vertical):
-    """One box to type in, the list where there is one, and the last result."""
+    """One box to type in, the list where there is one, and the results since it opened, the newest on top."""
 
     def __init__(self, act: ActName, offered: Sequence[Finding]) -> None:
         """`offered` is empty where nothing may cue."""
@@ -40,6 +40,7 @@ class ActPane(Vertical):
         self._act, self._offered = act, tuple(offered)
         self._groups = tuple(dict.fromkeys(finding.group for finding in offered))
         self._done: set[str] = set()
+        self._told: list[Examined | Ordered] = []
 
     def compose(self) -> ComposeResult:
         """The box, the list, the result."""
@@ -59,7 +60,8 @@ class ActPane(Vertical):
 
     def tell(self, body: Examined | Ordered) -> None:
         """Show what came of a request."""
-        self.query_one(".last", Plain).show(words((body.request, "bold"), "\n" + body.result))
+        self._told.insert(0, body)
+        self.query_one(".last", Plain).show(words(*(part for told in self._told for part in _result(told))))
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _options(self) -> list[Option]:
@@ -76,6 +78,14 @@ class ActPane(Vertical):
             "  ✓ " if finding.id in self._done else "  · ", finding.name, (f"  {about}" if about else "", "dim")
         )
 
+    def on_key(self, event: events.Key) -> None:
+        """Take letters typed over the list into the box: a word is never lost for want of a Tab."""
+        if event.is_printable and event.character and isinstance(self.screen.focused, OptionList):
+            event.stop()
+            box = self.query_one(Entry)
+            box.focus()
+            box.insert_text_at_cursor(event.character)
+
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
@@ -91,3 +101,9 @@ class ActPane(Vertical):
             return
         name = next(finding.name for finding in self._offered if finding.id == chosen)
         self.post_message(RequestMade(self._act, name))
+
+
+def _result(body: Examined | Ordered) -> tuple[str | tuple[str, str], ...]:
+    """Return what was asked for, where the result does not begin with it, and the result."""
+    head = () if body.result.startswith(f"{body.request}:") else ((body.request, "bold"), "\n")
+    return (*head, body.result + "\n\n")

@@ -114,9 +114,7 @@ class MarksPane(Vertical):
         event.stop()
         mark = self._marks.get(event.option.id or "")
         if mark is not None and mark.turns:
-            self.post_message(TurnChosen(mark.turns[0]))
-        elif mark is not None:
-            self.notify("No turn belongs to this item.", markup=False)
+            self.post_message(TurnChosen(mark.turns[0]))  # where there is none, the words below say so
 
 
 def _line(mark: Mark) -> Content:
