@@ -53,17 +53,18 @@ class AuthorScreen(ManuscriptHolder):
         "reasons for each reply, which fact earns which item, the linter, the scripted trainees. Ctrl+S saves. What is not saved is "
         "kept all the same and offered when you open the case again. Tab indents; Esc leaves the text, and once more the screen."
     )
+    # Priority: a key that moves the focus is answered before the keys behind it are given to whatever had the focus.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="author.save", tooltip="Write the text to its file"),
-        Binding("f2", "outline", "Tree", id="author.outline", tooltip="The tree of the case; once more hides it"),
-        Binding("f3", "text", "Text", id="author.text", tooltip="Go to the text"),
-        Binding("f4", "next_problem", "Next problem", id="author.problems", tooltip="Go to the next problem, and list them all"),
-        Binding("f5", "side('patient')", "Patient", id="author.patient", tooltip="The patient of a number, as the text makes them"),
-        Binding("f6", "side('dozen')", "Dozen", id="author.dozen", tooltip="A dozen patients side by side"),
-        Binding("f7", "side('talk')", "Talk", id="author.talk", tooltip="Talk to the patient, with the reasons for each reply"),
-        Binding("f8", "side('coverage')", "Rubric", id="author.coverage", tooltip="Which fact earns which item, and the reverse"),
-        Binding("f9", "side('lint')", "Lint", id="author.lint", tooltip="What the linter says; Enter goes to the line"),
-        Binding("f10", "side('trainees')", "Trainees", id="author.trainees", tooltip="Run the scripted trainees"),
+        Binding("f2", "outline", "Tree", id="author.outline", tooltip="The tree of the case; once more hides it", priority=True),
+        Binding("f3", "text", "Text", id="author.text", tooltip="Go to the text", priority=True),
+        Binding("f4", "next_problem", "Next problem", id="author.problems", tooltip="Go to the next problem, and list them all", priority=True),
+        Binding("f5", "side('patient')", "Patient", id="author.patient", tooltip="The patient of a number, as the text makes them", priority=True),
+        Binding("f6", "side('dozen')", "Dozen", id="author.dozen", tooltip="A dozen patients side by side", priority=True),
+        Binding("f7", "side('talk')", "Talk", id="author.talk", tooltip="Talk to the patient, with the reasons for each reply", priority=True),
+        Binding("f8", "side('coverage')", "Rubric", id="author.coverage", tooltip="Which fact earns which item, and the reverse", priority=True),
+        Binding("f9", "side('lint')", "Lint", id="author.lint", tooltip="What the linter says; Enter goes to the line", priority=True),
+        Binding("f10", "side('trainees')", "Trainees", id="author.trainees", tooltip="Run the scripted trainees", priority=True),
         Binding("alt+enter", "mend", "Take the proposal", id="author.mend", tooltip="Put the name that is proposed in place of the wrong one", show=False),
         Binding("escape", "back", "Back", id="author.back", tooltip="Leave; asks where something is not saved"),
     ]  # fmt: skip
