@@ -31,7 +31,7 @@ class Persona(Frozen):
     """How the one who speaks is; values may be templates."""
 
     personality: str = "plain"
-    """`plain`, `talkative`, `stoic`, `guarded`, `anxious` or a word of your own.
+    """`plain`, `talkative`, `stoic`, `guarded`, `anxious`, `irritable` or a word of your own.
 
     Asked to tell, a talkative patient says four things at once, a stoic or guarded one two, all others three.
     """
@@ -42,7 +42,7 @@ class Persona(Frozen):
     literacy: Literal["low", "average", "high"] = "average"
     """Health literacy: how readily medical words are understood."""
     recall: Literal["good", "poor"] = "good"
-    """How well dates and numbers are remembered; for the author, no rule reads it yet."""
+    """How well things are remembered; with `poor` the patient says what they have less surely."""
     rapport: int = Field(50, ge=0, le=100)
     """Rapport at the start, 0..100."""
     trust: int = Field(60, ge=0, le=100)
