@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: see casesim.cli.main.entry
@@ -36,6 +37,9 @@ def _stay(event: str, arguments: tuple[Any, ...]) -> None:
     if host not in _AT_HOME:
         raise PermissionError(f"no test leaves the machine: {event} {host}")
 
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what runs behind it, and children inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 sys.addaudithook(_stay)  # for good: a hook cannot be taken away
 

@@ -27,7 +27,7 @@ class Slow(AuthorResponder):
 
     def speak(self, task: VoiceTask) -> Iterator[str]:
         """Wait, then leave the reply to the author."""
-        time.sleep(0.4)
+        time.sleep(1.0)
         yield from ()
 
 

@@ -72,7 +72,7 @@ USAGE: dict[str, tuple[tuple[str, ...], str]] = {
     "no such command": (("frobnicate",), "frobnicate"),
     "no such option": (("list", "--frob"), "--frob"),
     "no case": (("ask",), "CASE"),
-    "no such format": (("export", "x", "--format", "pdf"), "md, json or record"),
+    "no such format": (("export", "x", "--format", "pdf"), "md, html, json or record"),
     "json without a script": (("run", "chest-pain", "--json"), "--script"),
     "no such voice": (("ask", "chest-pain", "--voice", "robot"), "CASESIM_VOICE"),
     "erase what": (("data", "delete"), "--all"),

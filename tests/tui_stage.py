@@ -191,7 +191,7 @@ class Stage:
     def __init__(self, app: CasesimApp, pilot: Pilot[Any], desk: Desk, memory: Memory) -> None:
         self.app, self.pilot, self.desk, self.memory = app, pilot, desk, memory
 
-    async def until(self, what: Callable[[], object], seconds: float = 60.0) -> None:
+    async def until(self, what: Callable[[], object], seconds: float = 180.0) -> None:
         """Wait until `what` holds; fails with the screen's text."""
         end = time.monotonic() + seconds
         while True:
