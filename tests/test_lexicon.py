@@ -310,3 +310,11 @@ def test_it_is_quick() -> None:
     start = time.process_time()
     Lexicon.from_mappings(MAPPING)
     assert time.process_time() - start <= 0.5
+
+
+def test_a_date_of_birth_is_no_question_about_pregnancy() -> None:
+    """Who the patient is, not whether they gave birth; births themselves are still understood."""
+    for text in ("Can you confirm your name and date of birth?", "What's your DOB?", "When is your birthday?"):
+        assert asked(text) == {"date_of_birth"}
+    assert "pregnancy" in asked("Have you ever given birth?")
+    assert "birth_history" in asked("Were there any problems at birth?")
