@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from casesim.core.case import DRAFTED, Disclosure, Fact, Polarity
 from casesim.core.emphasis import emphasised
 from casesim.core.model import Frozen
+from casesim.core.naming import names_an_illness
 from casesim.core.patient import Patient
 from casesim.core.policy import ASKS_BACK, habit
 from casesim.core.recall import (
@@ -106,8 +107,10 @@ class _Turn:
         understanding: Understanding,
         lexicon: Mapping[str, Finding],
         alike: Alike | None,
+        question: str,
     ) -> None:
         self.patient, self.talk, self.u, self.lexicon = patient, talk, understanding, lexicon
+        self.names_an_illness = bool(question) and names_an_illness(question, patient)
         self.said = talk.counts()
         self.habit = habit(patient.manner.personality, patient.policy)
         self.number = len(talk.said) + 1
@@ -155,12 +158,13 @@ def decide(
     understanding: Understanding,
     lexicon: Mapping[str, Finding],
     alike: Alike | None = None,
+    question: str = "",
 ) -> Decision:
     """Return what `patient` may say to an utterance; `alike` measures likeness to its question, where one is at hand.
 
-    Pure; decides on every input.
+    `question`, the words themselves, only tell whether an illness is named. Pure; decides on every input.
     """
-    turn = _Turn(patient, talk, understanding, lexicon, alike)
+    turn = _Turn(patient, talk, understanding, lexicon, alike, question)
     for rule in RULES:
         decision = rule(turn)
         if decision is not None and not turn.is_off(decision.rule):
@@ -210,7 +214,7 @@ def _fishing(turn: _Turn) -> Decision | None:
         and not turn.topics & {"medications", "allergies"}
     )
     own_idea = "ideas" in turn.topics and any("ideas" in fact.answers for fact in turn.patient.facts)
-    if not (turn.u.has(Flag.DIAGNOSIS_FISHING) or bid or named) or own_idea:
+    if not (turn.u.has(Flag.DIAGNOSIS_FISHING) or bid or named or turn.names_an_illness) or own_idea:
         return None
     return turn.plain("diagnosis", turn.pick(turn.patient.unknown.diagnosis, "diagnosis"))
 

@@ -145,7 +145,12 @@ class Conversation:
             self._mind.understander, self.patient, text, before(self.questions, self.talk.replies)
         )
         decision = decide(
-            self.patient, self.talk, understanding, self._mind.lexicon.findings, alike_to(self._mind.understander, text)
+            self.patient,
+            self.talk,
+            understanding,
+            self._mind.lexicon.findings,
+            alike_to(self._mind.understander, text),
+            question=text,
         )
         wording = _Wording(self, text, understanding, decision, began)
         yield from wording.sentences()
