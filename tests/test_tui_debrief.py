@@ -17,7 +17,7 @@ from casesim.tui import debrief_words, manner_words
 from tests.every_kind import said
 from tests.small_case import exchange, fresh_encounter, played, played_encounter
 from tests.test_debrief_words import LEXICON
-from tests.tui_stage import HUGE, SMALL, WIDE, desk_of, staged
+from tests.tui_stage import SMALL, desk_of, staged
 
 ASKS = {"onset": ("When did it start?", "When did you first notice it?")}
 
@@ -167,21 +167,3 @@ async def test_the_debrief_is_gone_through_by_keys(tmp_path: Path) -> None:
         await stage.told(f"/there/{stored.id}.md")
         await stage.press("f8")
         await stage.on("BriefingScreen")
-
-
-@pytest.mark.parametrize("size", [WIDE, HUGE])
-async def test_wide_screens_show_talk_and_marks_side_by_side(tmp_path: Path, size: tuple[int, int]) -> None:
-    """The jump leaves the items where they are."""
-    desk = desk_of(tmp_path)
-    desk.records.create(marked())
-    async with staged(tmp_path, size, desk=desk) as stage:
-        await stage.see("A sore throat")
-        await stage.press("f4")
-        await stage.on("PastScreen")
-        await stage.press("enter")
-        await stage.on("DebriefScreen")
-        await stage.press("f4")
-        await stage.see("✓ met", "“When did it start?”", "2 You")
-        await stage.press("enter")
-        await stage.until(lambda: stage.app.screen.query(".-found").first().turn == 2)  # type: ignore[attr-defined]
-        await stage.see("✓ met")

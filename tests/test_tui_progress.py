@@ -9,7 +9,7 @@ from casesim.session.desk import Desk
 from casesim.tui import progress_words
 from tests.small_case import played_encounter
 from tests.test_tui_debrief import marked
-from tests.tui_stage import SMALL, WIDE, desk_of, staged
+from tests.tui_stage import SMALL, desk_of, staged
 
 
 def practised(folder: Path, count: int = 3) -> Desk:
@@ -53,14 +53,6 @@ async def test_attempts_domains_habits_and_confidence_stand_there_as_text(tmp_pa
         await stage.on("DebriefScreen")
         await stage.press("escape")
         await stage.on("ProgressScreen")
-
-
-async def test_wide_screens_show_attempts_and_one_more(tmp_path: Path) -> None:
-    """Side by side."""
-    async with staged(tmp_path, WIDE, desk=practised(tmp_path)) as stage:
-        await stage.see("A sore throat")
-        await stage.press("f5")
-        await stage.see("3 encounters marked", "Mean of the points")
 
 
 async def test_records_that_cannot_be_read_are_told_in_one_line(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def _missed(encounter: Encounter, sheet: ScoreSheet) -> Iterator[Advice]:
             continue
         waiting = _waiting(encounter, item)
         what = mark.text[:1].lower() + mark.text[1:].rstrip(".")
-        why = "it fails the station" if mark.critical else f"{mark.max - mark.points:g} points"
+        why = "it fails the station" if mark.critical else _points(mark.max - mark.points)
         text = f"Nothing you asked earned “{what}” ({why})."
         if waiting:
             text = f"{text} The patient would have told you: “{waiting}”"
@@ -82,6 +82,10 @@ def _missed(encounter: Encounter, sheet: ScoreSheet) -> Iterator[Advice]:
             kind="question", text=text, turn=mark.turns[0] if mark.turns else None, say=next(iter(mark.better), ""),
             worth=round(weight, 4),
         )  # fmt: skip
+
+
+def _points(count: float) -> str:
+    return "1 point" if count == 1 else f"{count:g} points"
 
 
 def _undone(encounter: Encounter, sheet: ScoreSheet) -> Iterator[Advice]:
@@ -96,7 +100,7 @@ def _undone(encounter: Encounter, sheet: ScoreSheet) -> Iterator[Advice]:
         shown = next((results[name] for name in names if name in results), None)
         if shown is None:
             continue
-        why = "it fails the station" if mark.critical else f"{mark.max:g} points"
+        why = "it fails the station" if mark.critical else _points(mark.max)
         what = mark.text[:1].lower() + mark.text[1:].rstrip(".")
         text = f"You left out “{what}” ({why}). {shown.name} would have shown: “{shown.result.rstrip('.')}”."
         yield Advice(kind="act", text=text, worth=mark.max * (CRITICAL if mark.critical else 1.0))

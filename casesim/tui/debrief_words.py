@@ -10,12 +10,12 @@ from collections import defaultdict
 from textual.content import Content
 
 from casesim.core.assessment import gaps
+from casesim.core.chart import minutes
 from casesim.core.encounter import Encounter
 from casesim.core.rubric import ScoreSheet
 from casesim.core.understanding.model import QuestionType
 from casesim.session.debrief import Debrief, Kind, Moment, Placement, Standing
 from casesim.session.report import Report
-from casesim.tui.widgets.clock import minutes
 from casesim.tui.widgets.marks_pane import SIGNS
 from casesim.tui.widgets.plain import words
 
@@ -80,7 +80,7 @@ def _domains(sheet: ScoreSheet) -> list[Part]:
         sign = {True: "✓", False: "✗", None: " "}[score.passed]
         share = "" if score.percent is None else f" {score.percent:>3.0f} %"
         figures = f"{round(score.points, 2):>5g} of {round(score.max, 2):<2g}{share}"
-        parts += [f"\n{sign} {cut(score.title, width):<{width}} {bar(score.percent)} {figures}"]
+        parts += [f"\n{sign} {cut(score.title, width):<{width}} {bar(score.percent, 6)} {figures}"]
     if any(score.passed is False for score in sheet.domains.values()):
         parts += [("\n✗ below the pass mark of its own", "dim")]
     return parts

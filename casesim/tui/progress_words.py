@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from casesim.core.encounter import Mode
 from casesim.core.progress import Calibration, DomainLine, DrillLine, Habit, Point, Progress
 from casesim.session import progress as told
 from casesim.tui.debrief_words import bar, cut
@@ -35,8 +36,13 @@ def attempt(point: Point) -> Content:
     """One attempt as a line of the list."""
     sign = {True: "✓", False: "✗", None: " "}[point.passed]
     score = "   –  " if point.percent is None else f"{point.percent:>4.0f} %"
-    about = f" {point.day} {point.mode.value:<8} "
-    return words(f"{point.number:>3}. {sign} {score} {bar(point.percent)}", (about, "dim"), point.case_title)
+    exam = f" ({point.mode.value})" if point.mode is Mode.EXAM else ""
+    return words(
+        f"{point.number:>3}. {sign} {score} {bar(point.percent, 6)}",
+        (f" {point.day} ", "dim"),
+        point.case_title,
+        (exam, "dim"),
+    )
 
 
 def domains(found: Progress) -> Content:
@@ -54,7 +60,7 @@ def _domain(line: DomainLine, width: int) -> str:
     if line.earlier is not None:
         arrow = "↑" if line.lately > line.earlier + 2 else "↓" if line.lately < line.earlier - 2 else "→"
         trend = f"  {arrow} {line.earlier:.0f} → {line.lately:.0f} %"
-    return f"{cut(line.title, width):<{width}} {bar(line.percent)} {line.percent:>3.0f} %  n = {line.n}{trend}"
+    return f"{cut(line.title, width):<{width}} {bar(line.percent, 6)} {line.percent:>3.0f} %  n = {line.n}{trend}"
 
 
 def _drill(line: DrillLine) -> str:
