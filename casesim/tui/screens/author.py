@@ -211,7 +211,8 @@ class AuthorScreen(ManuscriptHolder):
     @on(Tabs.TabActivated)
     def _tab(self, event: Tabs.TabActivated) -> None:
         event.stop()
-        self._front((event.tab.id or "").removeprefix("tab-"))
+        if event.tabs.active == event.tab.id:  # else another key came meanwhile, and its own message comes
+            self._front((event.tab.id or "").removeprefix("tab-"))
 
     def _front(self, name: str) -> AuthorPane:
         """Bring a pane to the front."""
