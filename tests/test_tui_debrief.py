@@ -12,6 +12,7 @@ from casesim.core.encounter import Encounter, Graded, Hinted, Rung, SelfAssessed
 from casesim.core.grading import given_by, grade
 from casesim.core.profile import profile
 from casesim.core.understanding.model import QuestionType
+from casesim.session.debrief import Debrief
 from casesim.session.report import Report, report
 from casesim.tui import debrief_words, manner_words
 from tests.every_kind import said
@@ -119,7 +120,9 @@ def test_manner_gives_the_curve_as_figures_and_the_patient_s_view(found: Report)
     """No chart says what the text does not."""
     text = manner_words.rapport(found.debrief).plain
     assert "from 50 at the start to 50 of 100" in text
-    assert "(turn 1, +2)" in manner_words.felt(found.debrief).plain
+    view = manner_words.felt(found.debrief).plain
+    assert "· turn 1: You let me tell it in my own way. That helped (+2).  You: “What brings you in?”" in view
+    assert manner_words.felt(Debrief()).plain.endswith("Nothing stood out, for better or worse.")
     assert "O open" in manner_words.asked(found.debrief).plain
 
 

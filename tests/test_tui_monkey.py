@@ -10,6 +10,7 @@ import asyncio
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from contextlib import AsyncExitStack, closing, nullcontext, suppress
 from pathlib import Path
@@ -93,6 +94,8 @@ class Monkey(RuleBasedStateMachine):
     def _do(self, act: Any) -> None:
         """Act, let the app come to rest, and open it again where it was closed."""
         done["actions"] += 1
+        if WANTED and done["actions"] % 250 == 0:
+            print(f"{done['actions']} actions, {done['starts']} starts", file=sys.stderr, flush=True)
 
         async def whole() -> None:
             await act
@@ -138,7 +141,17 @@ class Monkey(RuleBasedStateMachine):
     def click(self, across: float, down: float) -> None:
         """Click anywhere."""
         width, height = self.stage.app.size
-        self._do(self.stage.pilot.click(offset=(int(across * width), int(down * height))))
+        x, y = int(across * width), int(down * height)
+
+        async def act() -> None:
+            driver = self.stage.app._driver
+            assert driver is not None
+            for kind in (events.MouseMove, events.MouseDown, events.MouseUp):  # as a terminal sends them
+                driver.process_message(
+                    kind(None, x, y, 0, 0, int(kind is not events.MouseMove), False, False, False, x, y)
+                )
+
+        self._do(act())
 
     @rule()
     def ask(self) -> None:

@@ -71,13 +71,15 @@ def _place(turn: int) -> str:
 
 
 def felt(made: Debrief) -> Content:
-    """What moved the patient, turn by turn, from the patient's side."""
-    parts: list[Part] = [("In the patient's view, the student", "bold")]
-    if not made.felt:
-        parts.append("\nNothing stood out, for better or worse.")
-    parts += [f"\n{'+' if one.points > 0 else '−'} {one.words} (turn {one.turn}, {one.points:+d})" for one in made.felt]
-    for title, moments in (("What I understood", made.view.understood), ("What I held back, and why", made.view.held)):
-        if moments:
-            parts.append((f"\n\n{title}", "bold"))
-            parts += [f"\n{f'turn {one.turn}: ' if one.turn else ''}{one.words}" for one in moments]
+    """The patient's view in the patient's voice, with the words of the trainee that each thing is about."""
+    view = made.view
+    parts: list[Part] = [("The patient's view", "bold")]
+    groups = (("What I understood", view.understood), ("What I felt", view.felt), ("What I kept to myself", view.held))
+    for title, moments in groups:
+        parts += [f"\n{title}"] if moments else []
+        for moment in moments:
+            where = f"turn {moment.turn}: " if moment.turn else ""
+            parts += [f"\n· {where}{moment.words}", (f"  You: “{moment.quote}”" if moment.quote else "", "dim")]
+    if not any(moments for _, moments in groups):
+        parts += ["\nNothing stood out, for better or worse."]
     return words(*parts)

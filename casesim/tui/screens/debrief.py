@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, OptionList
 
+from casesim.core.drill import skill_of
 from casesim.core.encounter import Encounter
 from casesim.session.desk import Desk
 from casesim.session.report import Report, report
@@ -163,7 +164,8 @@ class DebriefScreen(Screen[None]):
 
     def action_again(self) -> None:
         """The same case with another patient."""
-        self.post_message(CaseChosen(self._encounter.template.id, mode=self._encounter.mode))
+        again = self._encounter
+        self.post_message(CaseChosen(again.template.id, mode=again.mode, skill=skill_of(again)))
 
     def action_export(self) -> None:
         """Have the transcript written."""

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
+from casesim.core.drill import skill_in
 from casesim.core.encounter import EncounterSummary
 from casesim.session.desk import Desk
 from casesim.tui.asking import reason_of
@@ -90,7 +91,7 @@ class PastScreen(Screen[None]):
         option = self.query_one("#past", OptionList).highlighted_option
         summary = self._summaries.get(option.id or "") if option else None
         if summary is not None:
-            self.post_message(CaseChosen(summary.case_id, mode=summary.mode))
+            self.post_message(CaseChosen(summary.case_id, mode=summary.mode, skill=skill_in(summary.rubric)))
 
     def action_back(self) -> None:
         """Back."""
