@@ -221,12 +221,12 @@ async def test_letters_typed_over_the_list_reach_the_box_and_earlier_results_sta
         await in_interview(stage)
         await stage.press("f5", "down", "enter")
         last = stage.widget("#act-examine .last")
-        await stage.until(lambda: last.content.plain.startswith("Look at the throat"))  # type: ignore[attr-defined]
-        first = last.content.plain.strip()  # type: ignore[attr-defined]
+        await stage.until(lambda: last.content.plain.startswith("Look at the throat"))
+        first = last.content.plain.strip()
         assert first.count("Look at the throat") == 1
         await stage.type("flibber\n")
-        await stage.until(lambda: last.content.plain.startswith("flibber"))  # type: ignore[attr-defined]
-        assert last.content.plain.strip().endswith(first)  # type: ignore[attr-defined]
+        await stage.until(lambda: last.content.plain.startswith("flibber"))
+        assert last.content.plain.strip().endswith(first)
 
 
 async def test_replies_that_say_nothing_of_the_case_are_no_findings(tmp_path: Path) -> None:
