@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casesim.core.emphasis import emphasised
 from casesim.core.patient import Patient
-from casesim.core.recall import CERTAIN, LIKELY, Match
+from casesim.core.question import CERTAIN, LIKELY, Match
 from casesim.core.understanding.model import QuestionType, TopicHit, Understanding
 
 

@@ -125,6 +125,49 @@ def test_a_piece_is_said_in_the_person_of_the_one_who_speaks(prose: str, teller:
     assert said(pieces(prose)[0], teller, plain_words())[0] == words
 
 
+@pytest.mark.parametrize(
+    ("prose", "words"),
+    [
+        ("Released from prison 3 months ago.", "I was released from prison 3 months ago."),
+        ("She noticed a lump in her neck 2 weeks ago.", "I noticed a lump in my neck 2 weeks ago."),
+        ("Consumption of oysters 3 days ago.", "I ate oysters 3 days ago."),
+        ("Noncompliance with medications for a year.", "I haven't been taking the medicines for a year."),
+    ],
+)
+def test_what_was_done_or_befell_is_said_so(prose: str, words: str) -> None:
+    """No "I've had released from prison"."""
+    assert said(pieces(prose)[0], Teller(sex="female"), plain_words(), kind="condition")[0] == words
+
+
+@pytest.mark.parametrize(
+    ("prose", "told", "denied"),
+    [
+        ("A student with no history of smoking or drug use.", ["A student"], ["smoking", "drug use"]),
+        ("No known allergies, normal birth and developmental history.", ["normal birth and developmental history"], ["allergies"]),
+        ("She does not seem dizzy and can be calmed by her mother.", ["does not seem dizzy", "can be calmed by her mother"], []),
+        ("Birth history unremarkable.", [], ["Birth history"]),
+        ("Diabetes and hypertension, managed with metformin and losartan, respectively.",
+         ["Diabetes managed with metformin", "hypertension managed with losartan"], []),
+        ("A cough with thick, foamy, green sputum.", ["A cough with thick, foamy, green sputum"], []),
+    ],
+)  # fmt: skip
+def test_what_is_well_and_what_is_denied_stay_apart(prose: str, told: list[str], denied: list[str]) -> None:
+    """A denial does not reach over what follows it, nor a list over its qualities."""
+    read = pieces(prose)
+    assert [piece.text for piece in read if piece.denied] == denied
+    assert [piece.text for piece in read if not piece.denied and piece.text in told] == told
+
+
+def test_a_bare_name_of_what_another_part_tells_more_of_is_no_fact_of_its_own(importer: Importer) -> None:
+    """Weight loss, and 4 kg lost: one fact, the one with the number."""
+    tree = json.loads(json.dumps(ADULT["OSCE_Examination"]))
+    tree["Patient_Actor"]["History"] += " She has lost 4 kg over two months."
+    tree["Patient_Actor"]["Symptoms"]["Secondary_Symptoms"] = ["Weight loss"]
+    facts = [f for f in importer.case(tree, 0).template.facts if "weight_loss" in f.answers]
+    assert len(facts) == 1
+    assert "4 kg" in facts[0].says[0]
+
+
 def test_facts_have_polarity_findings_and_numbers(adult: Imported) -> None:
     """What is denied denies, what is told names its finding and keeps its numbers."""
     denial = fact(adult, "denies", "numbness")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casesim.core.case import DRAFTED
 from casesim.core.disclosure import Talk, decide
 from casesim.core.patient import Patient, realise
 from casesim.core.relevance import Alike, alike_to
@@ -9,7 +10,9 @@ from casesim.core.understanding.model import QuestionType, Understanding
 from tests.heard import LEXICON, heard
 from tests.small_case import SEED, small_template
 
-PATIENT: Patient = realise(small_template(), SEED, "viral")
+AUTHORED: Patient = realise(small_template(), SEED, "viral")
+PATIENT = AUTHORED.model_copy(update={"facts": tuple(f.model_copy(update={"source": DRAFTED}) for f in AUTHORED.facts)})
+"""The small patient, its facts drafted by rule: chance has a say."""
 
 
 def like(words: str) -> Alike:
@@ -27,6 +30,12 @@ def test_a_question_in_other_words_finds_its_fact_by_meaning() -> None:
     """No rule hears it; what is said is alike in meaning."""
     assert answered(None, "pastille") == ()
     assert answered(like("Lozenges"), "pastille") == ("lozenges",)
+
+
+def test_an_authors_facts_are_found_by_what_the_author_said_they_answer() -> None:
+    """Likeness has no say where nobody drafted the facts by rule."""
+    understanding = heard(QuestionType.CLOSED, terms=["pastille"])
+    assert decide(AUTHORED, Talk(), understanding, LEXICON, like("Lozenges")).facts == ()
 
 
 def test_what_nothing_is_like_is_unknown() -> None:

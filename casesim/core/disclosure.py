@@ -19,22 +19,11 @@ from casesim.core.model import Frozen
 from casesim.core.naming import names_an_illness
 from casesim.core.patient import Patient
 from casesim.core.policy import ASKS_BACK, habit
-from casesim.core.recall import (
-    ATTRIBUTES,
-    LIKELY,
-    PARENTS,
-    POSSIBLE,
-    TOPIC_SURE,
-    Match,
-    findings_of,
-    is_of_family,
-    matches,
-    own_terms,
-    weighed,
-)
+from casesim.core.question import LIKELY, PARENTS, POSSIBLE, TOPIC_SURE, Match, findings_of, is_of_family, own_terms
+from casesim.core.recall import matches, weighed
 from casesim.core.relevance import Alike
 from casesim.core.understanding.lexicon import Finding
-from casesim.core.understanding.model import Flag, QuestionType, Understanding
+from casesim.core.understanding.model import ATTRIBUTES, Flag, QuestionType, Understanding
 from casesim.core.understanding.words import terms
 from casesim.core.wording import answer, chosen, say, voice_lines
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from casesim.core.case import Disclosure, Polarity
 from casesim.core.patient import Patient
-from casesim.core.recall import CERTAIN, LIKELY, Match
+from casesim.core.question import CERTAIN, LIKELY, Match
 from casesim.core.understanding.model import QuestionType, Understanding
 
 VIEWS = frozenset({"ideas", "concerns", "expectations"})

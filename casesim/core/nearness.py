@@ -34,7 +34,7 @@ _VAGUE = concepts(
     )
 )
 _TIME = re.compile(
-    r"\d|\b(?:ago|since|yesterday|today|last (?:night|week|month|year)|this (?:morning|week)|for (?:several|a few|many|the past)|(?:one|two|three|four|five|six|several|few) (?:hour|day|week|month|year|minute)s?)\b",
+    r"\d|\b(?:end of the day|in the (?:morning|evening|afternoon)|at night|ago|since|yesterday|today|last (?:night|week|month|year)|this (?:morning|week)|for (?:several|a few|many|the past)|(?:one|two|three|four|five|six|several|few) (?:hour|day|week|month|year|minute)s?)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
@@ -54,7 +54,26 @@ _COLOUR = re.compile(
 _PLACE = re.compile(
     r"\b(?:from|in|on|over|at|of|around|left|right|both) (?:the|my|his|her|both|left|right)\b", re.IGNORECASE
 )
-_SIGNS = {"place": _PLACE, "time": _TIME, "duration": _TIME, "count": _NUMBER, "amount": _NUMBER, "colour": _COLOUR}
+_CAUSE = re.compile(
+    r"\b(?:while|when|caught|fell|fall|twisted|hit|accident|collision|after|following|due to|because|from|playing|during|trying to|"
+    r"believe|treated for|for)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:mother|father|mum|dad|parents?|brother|sister|wife|husband|partner|boyfriend|girlfriend|son|daughter|uncle|aunt|friends?|roommates?|"
+    r"teacher|neighbou?r|family|us|me)\b",
+    re.IGNORECASE,
+)
+_SIGNS = {
+    "person": _PERSON,
+    "cause": _CAUSE,
+    "place": _PLACE,
+    "time": _TIME,
+    "duration": _TIME,
+    "count": _NUMBER,
+    "amount": _NUMBER,
+    "colour": _COLOUR,
+}
 
 
 class Nearness:

@@ -8,14 +8,16 @@ holds, how alike in meaning both are, whether it tells the kind of thing that is
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 
 from casesim.core.case import Disclosure, Fact, Polarity
 from casesim.core.model import Frozen
 from casesim.core.nearness import Nearness
 from casesim.core.understanding.clause import clauses
-from casesim.core.understanding.model import Understander, Understanding
+from casesim.core.understanding.model import ATTRIBUTES, Understander, Understanding
 
+SURELY = 0.8
+"""Score from which a subject is surely asked about."""
 Alike = Callable[[tuple[str, ...]], tuple[float, ...]]
 """Returns, per text, how alike in meaning it is to what is asked (cosine)."""
 
@@ -23,25 +25,31 @@ Alike = Callable[[tuple[str, ...]], tuple[float, ...]]
 class Weights(Frozen):
     """What each sign counts, in logits."""
 
-    bias: float = -1.35
-    alike: float = 4.48
-    margin: float = 3.31
+    bias: float = -0.9
+    alike: float = 5.15
+    margin: float = 4.54
     """For being more alike than every other fact."""
-    words: float = 5.06
-    fits: float = 2.52
+    words: float = 2.86
+    fits: float = 3.51
     """It tells a time, number or place, and such a thing is wanted."""
-    lasts: float = 2.56
+    lasts: float = 3.11
     """It tells how long something lasts, and that is wanted."""
-    certain: float = 0.0
-    likely: float = 0.37
-    possible: float = -0.76
-    topic: float = 3.33
-    volunteered: float = -0.76
-    denial_wanted: float = -2.59
+    certain: float = -0.49
+    likely: float = 1.14
+    possible: float = -0.71
+    topic: float = 1.82
+    wider: float = 1.79
+    """For a topic of a finding that the fact answers."""
+    elsewhere: float = -1.61
+    """A subject is surely asked about, and the fact is of none such."""
+    wordless: float = -1.77
+    """It shares no word with the question."""
+    volunteered: float = -0.57
+    denial_wanted: float = -2.8
     """It is a denial, and a thing, time or number is wanted."""
-    unheld: float = -3.19
+    unheld: float = -2.39
     """The question names a finding, and no fact of the patient holds any that it names."""
-    uncovered: float = -1.75
+    uncovered: float = -0.79
     """Share of the question's words that no fact holds."""
 
 
@@ -70,48 +78,60 @@ def alike_to(understander: Understander, text: str) -> Alike:
     return lambda lines: understander.similarity(asked, lines)
 
 
-def chance(
-    facts: Iterable[Fact],
-    found: Mapping[str, float],
-    near: Nearness,
-    understanding: Understanding,
-    alike: Alike,
-    *,
-    named: Callable[[Fact], frozenset[str]],
-    unheld: bool,
-    weights: Weights = WEIGHTS,
-) -> Chance:
-    """Return how likely each of `facts` is asked for; `found`: strength by fact id of what rules found.
+class Asked(Frozen):
+    """What of a question the signs are read from, beside the understanding itself."""
 
-    `named`: the concepts of the question's words that name a finding of the fact.
-    """
+    found: dict[str, float]
+    """Strength by fact id of what rules found."""
+    named: dict[str, frozenset[str]]
+    """By fact id: the concepts of the question's words that name a finding of the fact."""
+    wider: dict[str, frozenset[str]]
+    """By fact id: the topics of its findings."""
+    unheld: bool
+    """Findings are named, and no fact holds any of them."""
+
+
+def chance(
+    facts: Sequence[Fact], asked: Asked, near: Nearness, understanding: Understanding, alike: Alike, weights: Weights = WEIGHTS
+) -> Chance:  # fmt: skip
+    """Return how likely each of `facts` is asked for; what is never said is left out."""
+    told = signs(facts, asked, near, understanding, alike)
+    of = weights.model_dump()
+    logits = {fact: sum(of[name] * value for name, value in found.items()) for fact, found in told.items()}
+    odds = {name: math.exp(max(-30.0, min(30.0, value))) for name, value in logits.items()}
+    total = 1.0 + sum(odds.values())
+    return Chance(facts={name: value / total for name, value in odds.items()}, none=1.0 / total)
+
+
+def signs(
+    facts: Sequence[Fact], asked: Asked, near: Nearness, understanding: Understanding, alike: Alike
+) -> dict[str, dict[str, float]]:
+    """Return the signs of each fact by the names of `Weights`; what is never said is left out."""
     usable = [fact for fact in facts if fact.disclosure is not Disclosure.NEVER]
     likeness = _likeness(usable, alike)
     topics = {hit.id: hit.score for hit in understanding.topics}
-    shared = weights.bias + weights.unheld * unheld + weights.uncovered * near.uncovered
-    logits: dict[str, float] = {}
+    subjects = {name for name, score in topics.items() if score >= SURELY} - ATTRIBUTES
+    found: dict[str, dict[str, float]] = {}
     for fact in usable:
         rest = max((score for name, score in likeness.items() if name != fact.id), default=0.0)
-        strength = found.get(fact.id, 0.0)
-        rule = weights.certain if strength >= 3 else weights.likely if strength >= 2 else weights.possible
-        logits[fact.id] = (
-            shared + weights.alike * likeness[fact.id] + weights.margin * (likeness[fact.id] - rest)
-            + weights.words * near.words(fact, named(fact)) + weights.fits * near.fits(fact) + weights.lasts * near.lasts(fact) + rule * bool(strength)
-            + weights.topic * max((topics.get(name, 0.0) for name in fact.answers), default=0.0)
-            + weights.volunteered * (fact.disclosure is Disclosure.VOLUNTEERED)
-            + weights.denial_wanted * (understanding.wh and fact.polarity is Polarity.DENIES)
-        )  # fmt: skip
-    return _normal(logits)
+        strength = asked.found.get(fact.id, 0.0)
+        words, own, around = near.words(fact, asked.named[fact.id]), set(fact.answers), asked.wider[fact.id]
+        found[fact.id] = {
+            "bias": 1.0, "alike": likeness[fact.id], "margin": likeness[fact.id] - rest, "words": words,
+            "wordless": float(not words), "fits": float(near.fits(fact)), "lasts": float(near.lasts(fact)),
+            "certain": float(strength >= 3), "likely": float(2 <= strength < 3), "possible": float(0 < strength < 2),
+            "topic": max((topics.get(name, 0.0) for name in own), default=0.0),
+            "wider": max((topics.get(name, 0.0) for name in around - own), default=0.0),
+            "elsewhere": float(bool(subjects) and not subjects & (own | around)),
+            "volunteered": float(fact.disclosure is Disclosure.VOLUNTEERED),
+            "denial_wanted": float(understanding.wh and fact.polarity is Polarity.DENIES),
+            "unheld": float(asked.unheld), "uncovered": near.uncovered,
+        }  # fmt: skip
+    return found
 
 
-def _likeness(facts: list[Fact], alike: Alike) -> dict[str, float]:
+def _likeness(facts: Sequence[Fact], alike: Alike) -> dict[str, float]:
     """Return the likeness of the likest wording of each fact."""
     lines = tuple(line for fact in facts for line in fact.says)
     scores = iter(alike(lines))
     return {fact.id: max(next(scores) for _ in fact.says) for fact in facts}
-
-
-def _normal(logits: Mapping[str, float]) -> Chance:
-    odds = {name: math.exp(max(-30.0, min(30.0, value))) for name, value in logits.items()}
-    total = 1.0 + sum(odds.values())
-    return Chance(facts={name: value / total for name, value in odds.items()}, none=1.0 / total)

@@ -20,7 +20,7 @@ _YES = {"plain": "Yes.", "anxious": "Yes.", "stoic": "Yes.", "talkative": "Oh ye
         "agreeable": "Yes, yes."}  # fmt: skip
 _AGAIN = {"irritable": "I've told you this already.", "anxious": "Like I said before.", "stoic": "As I said."}
 _TURNS = re.compile(
-    r"\b(?:no relief|no (?:\w+ )?history|without (?:any )?(?:relief|improvement|success)|un(?:protected|successful|remarkable|sure)|minimal(?:ly)?|not|never|n't|dry|stopped|ceased|quit|"
+    r"\b(?:no relief|no (?:\w+ )?history|without|un(?:protected|successful|remarkable|sure)|minimal(?:ly)?|painless\w*|poor(?:er|ly)?|decreas\w+|reduc\w+|not|never|n't|dry|stopped|ceased|quit|"
     r"gave up|hardly|barely|fail\w*)\b|n't\b",
     re.IGNORECASE,
 )
@@ -84,8 +84,9 @@ def _affirms(fact: Fact, understanding: Understanding) -> bool:
     held = frozenset().union(*(concepts_of(line) for line in (*fact.says, fact.clinical)))
     named = [hit for hit in understanding.findings if hit.asked and not hit.carried]
     asked = concepts(understanding.terms)
-    if asked and len(asked & held) * 2 < len(asked) and not any(hit.id in fact.answers for hit in named):
-        return False
+    answered = any(hit.id in fact.answers for hit in named)
+    if asked and not answered and (len(asked & held) * 2 < len(asked) or (named and asked - held)):
+        return False  # what is told is near what was asked, and not the thing itself
     for hit in named:
         wanted = concepts_of(hit.span)
         if hit.id in fact.answers and wanted - held:

@@ -13,7 +13,8 @@ from casesim.core.lint.hearing import ENOUGH, Hearing, hearings
 from casesim.core.lint.remark import Remark
 from casesim.core.lint.rule import error
 from casesim.core.lint.subject import Subject
-from casesim.core.recall import ATTRIBUTES, findings_of, topics_of
+from casesim.core.question import findings_of, topics_of
+from casesim.core.understanding.model import ATTRIBUTES
 
 
 @error("fact-unaskable")

@@ -16,8 +16,9 @@ from casesim.core.case import Fact, Section
 from casesim.core.lint.remark import Where
 from casesim.core.lint.subject import Subject
 from casesim.core.patient import Patient
-from casesim.core.recall import ATTRIBUTES, BOTH, LIKELY, matches, presenting_findings
-from casesim.core.understanding.model import TOPICS
+from casesim.core.question import BOTH, LIKELY, presenting_findings
+from casesim.core.recall import matches
+from casesim.core.understanding.model import ATTRIBUTES, TOPICS
 
 ENOUGH = 3
 """Ways of asking that must be understood."""

@@ -17,7 +17,7 @@ from casesim.core.lint.remark import Remark, Severity, Where
 from casesim.core.lint.rule import error
 from casesim.core.lint.subject import Spot, Subject
 from casesim.core.prose.leak import Forbidden, names
-from casesim.core.recall import PARENTS, findings_of
+from casesim.core.question import PARENTS, findings_of
 from casesim.core.text import sentences
 
 _KIN = frozenset({"same", "narrower", "broader"})

@@ -10,7 +10,8 @@ from casesim.core.lint.quantity import Quantity, lengths, quantities
 from casesim.core.lint.remark import Remark
 from casesim.core.lint.rule import error
 from casesim.core.lint.subject import Subject
-from casesim.core.recall import ATTRIBUTES, WHOLE, findings_of, topics_of
+from casesim.core.question import WHOLE, findings_of, topics_of
+from casesim.core.understanding.model import ATTRIBUTES
 
 _NO = re.compile(
     r"\b(?:no|not|never|nothing|nobody|none|nowhere|neither|nor|cannot|without|free of|little|few|rarely|seldom|hardly)\b|n't\b|n’t\b",

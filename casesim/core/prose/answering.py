@@ -79,7 +79,7 @@ _CONDITION = re.compile(
     r"\b(?:history of|diagnosed|treated for|chronic|disease|syndrome|disorder|itis\b|known case)", re.IGNORECASE
 )
 _BIRTH = re.compile(
-    r"\b(?:born|birth|delivered|gestation|prenatal|pregnancy|neonatal|full[- ]term|premature|antenatal|apgar|developmental milestones?)\b",
+    r"\b(?:born|birth|delivered|gestation|prenatal|pregnancy|neonatal|full[- ]term|premature|antenatal|apgar)\b",
     re.IGNORECASE,
 )
 
@@ -100,6 +100,12 @@ _WIDE: tuple[tuple[str, str], ...] = (
     ),
     (r"\b(?:lost|losing) (?:about |approximately )?\d[\d.]* ?(?:kg|lbs?|pounds)", "weight_loss"),
     (r"\b(?:gained|gaining) (?:about |approximately )?\d[\d.]* ?(?:kg|lbs?|pounds)", "weight_gain"),
+    (
+        r"(?:ulcers?|sores?) (?:on|in|of|inside) .*\b(?:mouth|cheeks?|buccal|gums?|gingiv\w*|oral|tongue|lips?)\b",
+        "mouth_ulcers",
+    ),
+    (r"(?:loss|thinning) of (?:\w+ ){0,3}(?:eyebrows?|eyelash(?:es)?|hair)", "hair_loss"),
+    (r"(?:medical|surgical|hospital) (?:floor|ward)", "hospital_stay"),
     (r"regain\w* consciousness|came (?:to|round)\b", "fainting"),
     (r"\bdiet|vegetarian|vegan|breast-?fe|formula|craving", "diet"),
 )

@@ -37,7 +37,7 @@ PREDICATE = "|".join(sorted(THIRD - NOUNS_TOO - {"can"} | {"does not", "did not"
                           "stopped", "lost", "quit", "discontinued", "began", "became", "yelled", "denied", "underwent", "noticed"}))  # fmt: skip
 BEGINS = "reports|notes|retired|(?:occasional|social|moderate|rare|light|heavy|minimal|regular) (?:alcohol|wine|beer|drink)|married|single|divorced|widowed|unemployed|sexually active|former|works|uses|plays|exercises|drives|non-?smoker|not on|negative for"
 SPLIT = re.compile(
-    r"\s*;\s*|,\s+with (?:an? )?(?:recent )?(?=history of)|,?\s+(?:but|however|although|though|yet)\s+(?:also\s+)?(?=\w)|"
+    r"\s+(?:and )?with(?= no (?:significant |known |recent |prior )*(?:history|use)\b)|\s+(?=without (?:significant |any )*(?:tobacco|alcohol|smoking|drug))|\s*;\s*|,\s+with (?:an? )?(?:recent )?(?=history of)|,?\s+(?:but|however|although|though|yet)\s+(?:also\s+)?(?=\w)|"
     rf",?\s+and\s+(?=(?:{ADVERB}\s+)*(?:{PREDICATE}|works|reports|notes|uses)\b)|"
     rf",\s+(?=(?:{ADVERB}\s+)*(?:{PREDICATE}|{BEGINS}|no)\b)|"
     r",?\s+and\s+(?=(?:there's|can|cannot)\b)|"
@@ -184,6 +184,11 @@ BROUGHT = re.compile(
     re.IGNORECASE,
 )
 THEY_SAW = re.compile(rf"^they (?=(?:{ADVERB} )*(?:have )?(?:noticed|observed|noted|seen)\b)", re.IGNORECASE)
+RESPECTIVELY = re.compile(
+    r"(?P<a>\b[\w -]{3,40}?) and (?P<b>[\w -]{3,40}?),? (?P<how>managed|treated|controlled) with (?P<x>[\w -]{3,30}?) and (?P<y>[\w -]{3,30}?),? respectively\b",
+    re.IGNORECASE,
+)
+"""Two illnesses and their two drugs in one breath."""
 DATED = re.compile(r"\bago\b|\byesterday\b|\bthis morning\b|\blast (?:night|week|month|year)\b", re.IGNORECASE)
 HAS_FIRST = re.compile(r"^(?:has|presents with|presented with|with|describes|had)\s+", re.IGNORECASE)
 HAVING = re.compile(

@@ -105,7 +105,10 @@ def _subject_of(piece: Piece) -> str:
 
 def _tidy(prose: str) -> str:
     prose = prose.translate(str.maketrans("‘’“”–—", "''\"\"--")).replace("{", "(").replace("}", ")")
-    return re.sub(r"\s+", " ", prose).strip()
+    prose = re.sub(r"\s+", " ", prose).strip()
+    return frame.RESPECTIVELY.sub(
+        lambda m: f"{m['a']} {m['how']} with {m['x']}; {m['b']} {m['how']} with {m['y']}", prose
+    )
 
 
 def _chunks(sentence: str) -> list[str]:
@@ -155,6 +158,10 @@ def _of_the_parent(told: str, parent: str) -> str:
     return re.sub(r"(?i)\bher\b(?= (?!daughter|son|child|baby|infant))", "the mother's", told)
 
 
+_WELL = re.compile(r",\s+(?:and\s+)?(?P<how>normal|good|healthy|regular|up[- ]to[- ]date)\s+", re.IGNORECASE)
+"""Where a list of what is denied goes on with what is well ("no allergies, normal birth")."""
+
+
 def _denials(rest: str, source: str) -> list[Piece]:
     rest = frame.ANY.sub("", rest, count=1)
     found: list[Piece] = []
@@ -164,6 +171,9 @@ def _denials(rest: str, source: str) -> list[Piece]:
     if len(kept) == 2 and re.search(r"history|problem|condition|issue", kept[0], re.I):
         rest = kept[0]
         found.extend(_things(kept[1].strip(" )"), source))
+    rest, _, well = rest.partition(match[0]) if (match := _WELL.search(rest)) else (rest, "", "")
+    if match and well:
+        found.append(Piece(text=f"{match['how']} {well}", form=Form.THING, source=source))
     for entry in listed(rest):
         item = frame.MERE.sub("", entry)
         if item and not frame.EMPTY.match("no " + item) and not re.match(r"(?:other|additional) ", item):

@@ -59,6 +59,11 @@ def thing(text: str, teller: Teller, kind: str) -> tuple[str, ...]:
     for words in (_changes(text.lower(), body), _onset(text.lower(), body), _unable(text.lower(), body, teller)):
         if words:
             return words
+    if match := re.match(r"normal (.+?\bhistory)\b", body, re.I):
+        return (f"The {match[1].removesuffix(' history')} was normal",)
+    if match := re.match(r"(?:the )?(?:consumption|ingestion) of (.+)", body, re.I):
+        verb = "drank" if re.search(r"alcohol|wine|beer|vodka|water|milk|juice", match[1], re.I) else "ate"
+        return (f"{teller.subject} {verb} {match[1]}",)
     if re.match(r"not \w+ing\b", body):
         return (f"{teller.auxiliary(' have', ' has')} {body.replace('not ', 'not been ', 1)}",)
     by_kind = {"drug": _drug, "family": _family, "condition": _condition}.get(kind)

@@ -22,6 +22,10 @@ TOPICS: tuple[str, ...] = (
 )  # fmt: skip
 """The 45 history items, in the order of a consultation."""
 
+ATTRIBUTES = frozenset(
+    {"onset", "site", "character", "radiation", "severity", "time_course", "aggravating", "relieving", "previous_episodes", "impact"}
+)  # fmt: skip
+"""Topics that are an attribute of a complaint, not a subject of their own."""
 STATEMENT_TOPICS = frozenset({"introduction", "empathy", "summary", "next_steps"})
 """Topics met by a statement; every other topic calls for asking."""
 
@@ -114,7 +118,7 @@ class Understanding(Frozen):
     wh: bool = False
     """The question wants a thing, a time or a number (what, when, where, who, how …) rather than yes or no."""
     wants: str = ""
-    """What kind of answer the question wants: time, duration, count, amount, place, colour, person, or nothing told."""
+    """What kind of answer the question wants: time, duration, count, amount, place, colour, cause, person, or nothing told."""
     leans_on: tuple[str, ...] = ()
     """Stemmed content words of the turn before, where the utterance leans on it ("since when?")."""
 

@@ -1,4 +1,4 @@
-"""What kind of answer a question wants: a time, a number, a place, a colour, a person."""
+"""What kind of answer a question wants: a time, a number, a place, a colour, a cause, a person."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ _WANTS = (
     ("amount", r"how much|how (?:high|heavy|big|large|tall)\b"),
     ("colour", r"what colou?r|which colou?r"),
     ("place", r"\bwhere\b|which (?:side|leg|arm|eye|ear|part|finger|knee|hand|foot|breast|shoulder|area)|what part"),
+    (
+        "cause",
+        r"\bhow did (?:you|he|she|it|this|that|the|your|his|her) (?:\w+ )*?(?:injur|hurt|happen|start|come on|begin|break|get|do)|"
+        r"^(?:and |so )?what (?:happened|caused|started|brought|set)|\bwhat (?:were|was) (?:you|he|she) doing|^(?:and |so )?why\b",
+    ),
     ("person", r"\bwho\b|with whom"),
 )
 
