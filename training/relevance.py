@@ -1,0 +1,130 @@
+"""Fits the weights of `casesim.core.relevance`, and counts how the questions of a file are answered.
+
+    python training/relevance.py AGENTCLINIC.jsonl tests/data/agentclinic_questions.jsonl [--fit]
+
+Without `--fit` it counts, set by set and kind by kind, with the weights that are in the code. With it, it fits a
+conditional logit (facts of one patient and "none of them") by Adam and prints the weights; it changes no file. Facts that
+a question's pattern fits are what it asks for; an unknown question asks for none. Questions of the sets n1 … n5 count
+three times: those before them were mended until they passed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from casesim.adapters.importers.agentclinic import Importer
+from casesim.adapters.importers.tables import plain_words, synonyms_of
+from casesim.adapters.knowledge import load_mind
+from casesim.core.case import Polarity
+from casesim.core.disclosure import Decision, Talk, decide
+from casesim.core.patient import Patient, realise
+from casesim.core.recall import concerned
+from casesim.core.relevance import Weights, alike_to, signs
+
+L2, STEPS, RATE = 0.5, 1500, 0.03
+RULES = {
+    "unknown": ("unknown", "held", "exam"),
+    "vague": ("vague", "opening", "tell_more"),
+    "exam": ("exam", "unknown_default"),
+    "fishing": ("diagnosis", "unknown_denial", "unknown_default"),
+}
+"""What passes a question of a kind that asks for no fact: rules of disclosure, by the beginning of their names."""
+
+
+class Bench:
+    """Patients of a file, and the mind that understands questions to them."""
+
+    def __init__(self, cases: Path) -> None:
+        """Import every case; the first seed of each."""
+        self.mind = load_mind()
+        importer = Importer(self.mind.lexicon, plain_words(), synonyms_of)
+        self.patients: list[Patient] = [realise(case.template, 1) for case in importer.read(cases)]
+
+    def answer(self, row: dict[str, Any]) -> Decision:
+        """Return what the patient of a row answers to its only question."""
+        question, patient = row["questions"][0], self.patients[row["case"]]
+        heard = self.mind.understander.understand(question)
+        alike = alike_to(self.mind.understander, question)
+        return decide(patient, Talk(rapport=patient.manner.rapport), heard, self.mind.lexicon.findings, alike)
+
+    def passes(self, row: dict[str, Any]) -> bool:
+        """Say whether the answer to a row is what its kind and pattern want."""
+        decision = self.answer(row)
+        if row["kind"] in RULES:
+            return decision.rule.startswith(RULES[row["kind"]])
+        never = row.get("never")
+        return bool(re.search(row["pattern"], decision.words, re.I)) and not (
+            never and re.search(never, decision.words)
+        )
+
+    def rows(self, row: dict[str, Any]) -> Iterator[tuple[list[float], float]]:
+        """Yield the signs of each fact of a row's patient, with 1.0 where the question asks for it."""
+        question, patient = row["questions"][0], self.patients[row["case"]]
+        heard = self.mind.understander.understand(question)
+        asked, own, near = concerned(patient, heard, self.mind.lexicon.findings)
+        told = signs(own, asked.signs_of(own), near, heard, alike_to(self.mind.understander, question))
+        wanted = Polarity.DENIES if row["kind"] == "denial" else Polarity.HAS
+        for fact in own:
+            if fact.id in told:
+                fits = row["kind"] != "unknown" and fact.polarity is wanted
+                right = fits and any(re.search(row["pattern"], line, re.I) for line in fact.says)
+                yield [told[fact.id][name] for name in Weights.model_fields], float(right)
+
+
+def fit(bench: Bench, rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Return fitted weights by name."""
+    groups = []
+    for row in rows:
+        if row["kind"] not in ("fact", "unknown"):
+            continue
+        found = list(bench.rows(row))
+        if row["kind"] == "unknown" or any(right for _, right in found):
+            group = (np.array([x for x, _ in found]), np.array([y for _, y in found]))
+            groups += [group] * (3 if re.match(r"n\d", row["set"]) else 1)
+    size = len(Weights.model_fields)
+    weights, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
+    for step in range(1, STEPS + 1):
+        slope = L2 * np.where(np.arange(size) > 0, weights, 0.0)
+        for x, y in groups:
+            odds = np.exp(np.clip(x @ weights, -30, 30))
+            target = odds * y / (odds @ y) if y.any() else np.zeros_like(odds)
+            slope += x.T @ (odds / (1 + odds.sum()) - target)
+        slope /= len(groups)
+        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
+        weights -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return {name: round(float(w), 2) for name, w in zip(Weights.model_fields, weights, strict=True)}
+
+
+def main() -> None:
+    """Count, or fit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("--fit", action="store_true")
+    options = parser.parse_args()
+    bench = Bench(options.cases)
+    rows = [json.loads(line) for line in options.questions.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if len(row["questions"]) == 1]
+    if options.fit:
+        print(fit(bench, rows))
+        return
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        if row["kind"] in RULES or "pattern" in row:
+            for key in ((row["set"], row["kind"]), (row["set"], "all")):
+                counts[key][0] += bench.passes(row)
+                counts[key][1] += 1
+    for (name, kind), (good, whole) in sorted(counts.items()):
+        print(f"{name:7} {kind:9} {good:4} of {whole:4}  {100 * good / whole:5.1f} %")
+
+
+if __name__ == "__main__":
+    main()
