@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +85,7 @@ async def walk(
         await stage.on("InterviewScreen")
         for turn, question in enumerate(questions, 1):
             await stage.type(question + "\n")
-            await stage.until(
-                lambda turn=turn: len(stage.app.screen.query(".exchange")) == turn and not stage.bar.is_answering
-            )
+            await stage.until(partial(is_answered, stage, turn))
             clock.ahead += 20
         await stage.see(f" {minutes(clock.ahead)}")
         await taken(stage, sizes, "interview", shoot)
@@ -118,6 +117,11 @@ async def walk(
         await stage.press("escape", "f1")
         await stage.on("HelpScreen")
         await taken(stage, sizes[:1], "help", shoot)
+
+
+def is_answered(stage: Stage, turn: int) -> bool:
+    """Say whether turn `turn` stands on the screen with its answer."""
+    return len(stage.app.screen.query(".exchange")) == turn and not stage.bar.is_answering
 
 
 async def taken(stage: Stage, sizes: Sequence[tuple[int, int]], name: str, shoot: Shoot) -> None:

@@ -224,7 +224,7 @@ def _domains(attempts: Iterable[Attempt]) -> tuple[DomainLine, ...]:
     return tuple(sorted(lines, key=lambda line: (-line.n, line.percent, line.title)))
 
 
-_KINDS: tuple[tuple[str, tuple[type[Item], ...]], ...] = (  # type: ignore[valid-type]
+_KINDS: tuple[tuple[str, tuple[type[Item], ...]], ...] = (
     ("talk", (Asked, Elicited, Coverage)),
     ("act", (ExaminedItem, OrderedItem, Actions)),
     ("reasoning", (RankedItem, KeyFeature, NoteItem)),

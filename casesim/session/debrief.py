@@ -166,7 +166,7 @@ def _moments(given: Given, patient: Patient, relator: DiagnosisRelator) -> tuple
     since = -1.0
     for snapshot in given.snapshots:
         now = snapshot.turn + 0.5
-        ranked = []
+        ranked: list[Standing] = []
         for entry in snapshot.ranked:
             for name in answers((entry,), relator):
                 if name not in kinds:

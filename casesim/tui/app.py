@@ -273,9 +273,9 @@ class CasesimApp(App[int], inherit_bindings=False):
 
     def action_settings(self) -> None:
         """Choose model, look, keys; see to one's data."""
-        if self._outside.settings is not None and not self._is_on_top(SettingsScreen, HelpScreen, CommandPalette, WelcomeScreen):
-            locked = self._is_on_top(InterviewScreen)
-            themes = tuple(sorted(self.available_themes))
+        above = (SettingsScreen, HelpScreen, CommandPalette, WelcomeScreen)
+        if self._outside.settings is not None and not self._is_on_top(*above):
+            themes, locked = tuple(sorted(self.available_themes)), self._is_on_top(InterviewScreen)
             self.push_screen(SettingsScreen(self._outside.settings, self._remembered, themes, locked=locked))
 
     def action_command_palette(self) -> None:

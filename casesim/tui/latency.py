@@ -28,7 +28,6 @@ EVERY = 0.03
 """Seconds between two keys: a fast typist."""
 BEAT = 0.005
 PATIENCE = 120.0
-KEYS_TO_CLEAR = 40
 
 
 class Listener(HeadlessDriver):
@@ -75,8 +74,10 @@ class Typist(threading.Thread):
     def run(self) -> None:
         """Type; whatever goes wrong ends the run."""
         try:
-            self._wait(lambda: isinstance(self._app.screen, InterviewScreen) and self._app.screen.is_mounted)
-            self._wait(lambda: self._bar.box.has_focus)
+            self._wait(
+                lambda: isinstance(self._app.screen, InterviewScreen) and self._app.screen.is_mounted, "the interview"
+            )
+            self._wait(lambda: self._bar.box.has_focus, "the focus")
             for question in self._questions:
                 if self.pressed >= self._keys:
                     break
@@ -99,9 +100,11 @@ class Typist(threading.Thread):
     def _ask(self, question: str) -> None:
         bar, driver, letters = self._bar, self._driver, iter(LETTERS)
         driver.paste(question)
-        self._wait(lambda: bar.box.text == question)
+        self._wait(lambda: bar.box.text == question, "the pasted question")
         driver.press("enter")
-        self._wait(lambda: bar.is_answering)
+        self._wait(
+            lambda: bar.box.text != question, "the taking of the question"
+        )  # taken: the answer is coming, or has come already
         self.asked += 1
         began = time.monotonic()
         self.is_wording = True
@@ -111,13 +114,19 @@ class Typist(threading.Thread):
             driver.waited[letter] = time.monotonic()
             driver.press(letter, letter)
             self.pressed += 1
-        self._wait(lambda: not bar.is_answering)
+        self._wait(lambda: not bar.is_answering, "the answer")
         self.is_wording = False
         self.worded += time.monotonic() - began
         time.sleep(0.3)
-        for _ in range(KEYS_TO_CLEAR):  # each deletes to the start of one wrapped line
-            driver.press("ctrl+u")
-        self._wait(lambda: not bar.box.text)
+        self._wait(self._clear, "an empty box")
+        time.sleep(0.3)
+
+    def _clear(self) -> bool:
+        """Delete a line of the box; say whether it is empty. One at a time: keys on their way would delete what comes next."""
+        if self._bar.box.text:
+            self._driver.press("ctrl+u")
+            time.sleep(0.1)
+        return not self._bar.box.text
 
     @staticmethod
     def _on_time(letters: Iterator[str]) -> Iterator[str]:
@@ -128,11 +137,11 @@ class Typist(threading.Thread):
             due += EVERY
 
     @staticmethod
-    def _wait(what: Callable[[], object]) -> None:
+    def _wait(what: Callable[[], object], name: str) -> None:
         end = time.monotonic() + PATIENCE
         while not what():
             if time.monotonic() > end:
-                raise CasesimError(f"the app did not get there within {PATIENCE:.0f} s")
+                raise CasesimError(f"{name} did not come within {PATIENCE:.0f} s")
             time.sleep(0.005)
 
 
