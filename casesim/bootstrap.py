@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -48,6 +49,28 @@ if TYPE_CHECKING:
     from casesim.session.prose_draft import Draft, Tools
     from casesim.session.turn import Mind
     from casesim.tui.settings_door import SettingsDoor
+
+
+_IMPORTING = threading.Lock()
+
+
+def import_parts() -> None:
+    """Import what the threads of the app share, in one thread while the others wait.
+
+    Two threads that import parts of one package in another order wait for each other (`_DeadlockError` of `importlib`).
+    """
+    with _IMPORTING:
+        import casesim.adapters.heads
+        import casesim.adapters.knowledge
+        import casesim.adapters.labels
+        import casesim.adapters.library
+        import casesim.adapters.llama.client
+        import casesim.adapters.llama.tuning
+        import casesim.adapters.records
+        import casesim.session.desk  # noqa: F401
+        from casesim.adapters.database import import_library
+
+        import_library()
 
 
 class SystemClock:
@@ -199,7 +222,12 @@ def run_app(
 
     desks: list[Desk] = []
 
+    def cards() -> Iterator[dict[str, Any] | CasesimError]:
+        import_parts()
+        return case_cards(settings)
+
     def open_desk() -> Desk:
+        import_parts()
         desks.append(make_desk(settings))
         return desks[-1]
 
@@ -214,7 +242,7 @@ def run_app(
     app = CasesimApp(
         Outside(
             desk=open_desk,
-            cards=lambda: case_cards(settings),
+            cards=cards,
             read=lambda: Preferences.of(kept.read()),
             write=lambda preferences: kept.write({**kept.read(), **preferences.model_dump(mode="json")}),
             export=export,

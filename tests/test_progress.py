@@ -10,10 +10,11 @@ import pytest
 
 from casesim.adapters.records import SqliteRecords
 from casesim.cli.main import execute
+from casesim.core.confidence import Bin
 from casesim.core.differential import NameRelator
 from casesim.core.encounter import Encounter, Graded, Mode, Ranked
 from casesim.core.grading import given_by, grade
-from casesim.core.progress import Attempt, Bin, Played, Progress, progress
+from casesim.core.progress import Attempt, Played, Progress, progress
 from casesim.core.rubric import DomainScore, Mark, Rubric, ScoreSheet, Verdict
 from casesim.session.progress import as_json, lines
 from tests.small_case import RUBRIC, played, played_encounter, small_rubric, small_template

@@ -205,7 +205,7 @@ class Stage:
                 last = "it does not hold"
             if time.monotonic() > end:
                 raise AssertionError(f"waited {seconds} s: {last}\n{self.text}")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.04)
 
     async def see(self, *texts: str) -> None:
         """Wait until all `texts` stand on the screen."""

@@ -33,6 +33,11 @@ PRAGMAS = (
 )
 
 
+def import_library() -> None:
+    """Import `sqlite_utils` in this thread, so that no two threads do it at once later."""
+    import sqlite_utils  # noqa: F401
+
+
 class DatabaseFile:
     """One connection, one thread at a time. Nothing is opened or made before the first use."""
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from itertools import pairwise
 
 from casesim.core.case import Diagnosis
-from casesim.core.differential import DiagnosisRelator, Relation
+from casesim.core.confidence import Calibration, calibration
+from casesim.core.differential import DiagnosisRelator
 from casesim.core.drill import TASKS, Skill, skill_in
 from casesim.core.encounter import Mode, Ranked
 from casesim.core.item import Actions, Asked, Coverage, Elicited, ExaminedItem, Item, KeyFeature, NoteItem, OrderedItem
 from casesim.core.item import Ranked as RankedItem
-from casesim.core.marking.calibration import forecasts
 from casesim.core.model import Frozen
 from casesim.core.rubric import Mark, Rubric, ScoreSheet, Verdict
 
@@ -27,8 +26,6 @@ HABIT = 0.5
 """Share of them from which it is."""
 RECENT = 5
 """Encounters that "lately" means."""
-EDGES = (0, 20, 40, 60, 80, 100)
-"""Bounds of the bins of confidence, per cent; the upper bound belongs to a bin, 0 to the first."""
 
 
 class Attempt(Frozen):
@@ -103,35 +100,6 @@ class Habit(Frozen):
         return self.missed / self.n
 
 
-class Bin(Frozen):
-    """Answers whose confidence was between two bounds."""
-
-    low: int
-    high: int
-    n: int
-    sure: float
-    """Mean confidence, per cent."""
-    right: float
-    """How many of them were right, per cent."""
-
-
-class Calibration(Frozen):
-    """Confidence against the truth of the cases."""
-
-    encounters: int
-    answers: int
-    brier: float
-    """Mean over the encounters: 0 best, 1 worst."""
-    bins: tuple[Bin, ...]
-    sure: float
-    right: float
-
-    @property
-    def gap(self) -> float:
-        """Mean confidence less the share that was right, in points of per cent: above 0 is too sure."""
-        return round(self.sure - self.right, 1)
-
-
 class DrillLine(Frozen):
     """One skill that was drilled."""
 
@@ -184,7 +152,7 @@ def progress(played: Played, relator: DiagnosisRelator, now: datetime) -> Progre
     days = {_day(attempt.started, zone) for attempt in played.attempts}
     return Progress(
         points=tuple(_point(number, attempt, zone) for number, attempt in enumerate(whole, 1)), domains=_domains(whole),
-        habits=_habits(whole), calibration=_calibration(whole, _Remembering(relator)), drills=_drills(drills),
+        habits=_habits(whole), calibration=calibration(((one.correct, one.ranked) for one in whole), relator), drills=_drills(drills),
         rhythm=_rhythm(days, now.date()), left_out=played.left_out,
     )  # fmt: skip
 
@@ -278,56 +246,6 @@ def _surely(count: int, n: int) -> float:
     middle = share + z * z / (2 * n)
     spread = z * ((share * (1 - share) + z * z / (4 * n)) / n) ** 0.5
     return float((middle - spread) / (1 + z * z / n))
-
-
-class _Remembering:
-    """A relator that is asked the same only once: five hundred encounters name few diagnoses."""
-
-    def __init__(self, relator: DiagnosisRelator) -> None:
-        self._relator = relator
-        self._relations: dict[tuple[str, str, tuple[str, ...]], Relation] = {}
-        self._parts: dict[str, tuple[str, ...]] = {}
-
-    def relate(self, reference: str, answer: str, synonyms: tuple[str, ...] = ()) -> Relation:
-        key = (reference, answer, synonyms)
-        if key not in self._relations:
-            self._relations[key] = self._relator.relate(reference, answer, synonyms)
-        return self._relations[key]
-
-    def split(self, answer: str) -> tuple[str, ...]:
-        if answer not in self._parts:
-            self._parts[answer] = self._relator.split(answer)
-        return self._parts[answer]
-
-
-def _calibration(attempts: Iterable[Attempt], relator: DiagnosisRelator) -> Calibration | None:
-    told = [
-        forecasts(attempt.correct, attempt.ranked, relator)
-        for attempt in attempts
-        if attempt.correct is not None and any(entry.confidence is not None for entry in attempt.ranked)
-    ]
-    briers = [one.brier for one in told if one.brier is not None]
-    answers = [forecast for one in told for forecast in one.listed]
-    if not answers or not briers:
-        return None
-    return Calibration(
-        encounters=len(briers), answers=len(answers), brier=round(sum(briers) / len(briers), 3), bins=_bins(answers),
-        sure=_mean([100 * sure for sure, _ in answers]) or 0.0, right=_mean([100.0 * right for _, right in answers]) or 0.0,
-    )  # fmt: skip
-
-
-def _bins(answers: Sequence[tuple[float, bool]]) -> tuple[Bin, ...]:
-    found = []
-    for low, high in pairwise(EDGES):
-        inside = [(sure, right) for sure, right in answers if (low < 100 * sure <= high) or (low == 0 == sure)]
-        if inside:
-            found.append(
-                Bin(
-                    low=low, high=high, n=len(inside), sure=_mean([100 * sure for sure, _ in inside]) or 0.0,
-                    right=_mean([100.0 * right for _, right in inside]) or 0.0,
-                )
-            )  # fmt: skip
-    return tuple(found)
 
 
 def _drills(attempts: Iterable[Attempt]) -> tuple[DrillLine, ...]:

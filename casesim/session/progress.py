@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casesim.core.progress import Bin, Calibration, DomainLine, Habit, Point, Progress, Rhythm, progress
+from casesim.core.confidence import Bin, Calibration
+from casesim.core.progress import DomainLine, Habit, Point, Progress, Rhythm, progress
 from casesim.session.desk import Desk
 
 MOST = 1_000

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from casesim.core.confidence import Calibration
 from casesim.core.encounter import Mode
-from casesim.core.progress import Calibration, DomainLine, DrillLine, Habit, Point, Progress
+from casesim.core.progress import DomainLine, DrillLine, Habit, Point, Progress
 from casesim.session import progress as told
 from casesim.tui.debrief_words import bar, cut
 from casesim.tui.widgets.plain import words
