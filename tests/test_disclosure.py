@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casesim.core.disclosure import Decision, Talk, decide
+from casesim.core.decision import Decision, Talk
+from casesim.core.disclosure import decide
 from casesim.core.patient import Patient, realise
 from casesim.core.understanding.model import TOPICS, Flag, QuestionType, Understanding
 from tests.heard import LEXICON, heard

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casesim.core.disclosure import Talk, decide
+from casesim.core.decision import Talk
+from casesim.core.disclosure import decide
 from casesim.core.naming import names_an_illness
 from casesim.core.patient import Patient
 from casesim.core.understanding.model import FindingHit, QuestionType, Understanding

@@ -9,7 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from casesim.core.case import CaseTemplate
-from casesim.core.disclosure import Talk, decide
+from casesim.core.decision import Talk
+from casesim.core.disclosure import decide
 from casesim.core.model import canonical
 from casesim.core.patient import Patient, realise
 from casesim.core.policy import HABITS, PERSONALITIES, Policy, described, habit

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from casesim.core.case import DRAFTED
-from casesim.core.disclosure import Talk, decide
+from casesim.core.decision import Talk
+from casesim.core.disclosure import decide
 from casesim.core.patient import Patient, realise
 from casesim.core.relevance import Alike, alike_to
 from casesim.core.understanding.model import QuestionType, Understanding

@@ -8,7 +8,8 @@ from importlib import resources
 
 import pytest
 
-from casesim.core.disclosure import Talk, decide
+from casesim.core.decision import Talk
+from casesim.core.disclosure import decide
 from casesim.core.patient import Patient
 from casesim.core.understanding.lexicon import Lexicon
 from casesim.core.understanding.model import FindingHit, QuestionType, TopicHit, Understanding

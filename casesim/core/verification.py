@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from casesim.core.case import Fact, Polarity
-from casesim.core.disclosure import Decision
+from casesim.core.decision import Decision
 from casesim.core.manner import GUARDED, MANNER, NEGATIONS, ROLE_WORDS
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient

@@ -15,7 +15,8 @@ from itertools import chain
 from pathlib import Path
 
 from casesim.core.case import Diagnosis, Differential, Disclosure, Fact, Polarity, Section, Unknown
-from casesim.core.disclosure import Decision, Talk, decide
+from casesim.core.decision import Decision, Talk
+from casesim.core.disclosure import decide
 from casesim.core.errors import ContentError, NotFound
 from casesim.core.model import Frozen
 from casesim.core.patient import Manner, Patient, SpeakerCard

@@ -12,7 +12,8 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Protocol
 
-from casesim.core.disclosure import Decision, Talk, decide
+from casesim.core.decision import Decision, Talk
+from casesim.core.disclosure import decide
 from casesim.core.draw import draw
 from casesim.core.errors import ModelError, UsageError
 from casesim.core.kin import about_the_patient, on_the_words

@@ -1,0 +1,82 @@
+"""Everything that a rule of disclosure may look at: patient, talk, understanding, and the facts that are asked for.
+
+Taken apart once for all rules. Decides nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from casesim.core.case import DRAFTED
+from casesim.core.decision import Decision, Talk
+from casesim.core.emphasis import emphasised
+from casesim.core.naming import names_an_illness
+from casesim.core.patient import Patient
+from casesim.core.policy import habit
+from casesim.core.question import TOPIC_SURE, Match
+from casesim.core.recall import matches, weighed
+from casesim.core.relevance import Alike
+from casesim.core.understanding.lexicon import Finding
+from casesim.core.understanding.model import Understanding
+from casesim.core.wording import chosen
+
+WITHOUT_FACTS = frozenset({"identity", "invites_more", "introduction", "opening", "empathy", "summary", "next_steps"})
+"""Topics that are answered by rules of their own where no fact is found by rule."""
+
+
+class Situation:
+    """Everything that a rule may look at."""
+
+    def __init__(
+        self,
+        patient: Patient,
+        talk: Talk,
+        understanding: Understanding,
+        lexicon: Mapping[str, Finding],
+        alike: Alike | None,
+        question: str,
+    ) -> None:
+        self.patient, self.talk, self.u, self.lexicon = patient, talk, understanding, lexicon
+        self.names_an_illness = bool(question) and names_an_illness(question, patient)
+        self.said = talk.counts()
+        self.habit = habit(patient.manner.personality, patient.policy)
+        self.number = len(talk.said) + 1
+        self.matches = matches(patient, understanding, lexicon)
+        self._alike = alike
+        self.topics = {hit.id for hit in understanding.topics if hit.score >= TOPIC_SURE}
+
+    @property
+    def weighs(self) -> bool:
+        """Whether chance has a say: facts were drafted by rule, and a measure of likeness is at hand."""
+        return self._alike is not None and any(fact.source == DRAFTED for fact in self.patient.facts)
+
+    def asked_for(self) -> tuple[Match, ...]:
+        """Return the facts that are asked for: by rule, and by chance where rules drafted the facts from prose.
+
+        An author's word for what a fact answers needs no second opinion; a drafted one is a guess.
+        """
+        if self._alike is None or not self.weighs or (not self.matches and self.topics & WITHOUT_FACTS):
+            return emphasised(self.matches, self.patient, self.u)
+        return weighed(self.matches, self.patient, self.u, self.lexicon, self._alike)
+
+    def own_words(self, rule: str) -> str:
+        """Return the case's own words for a rule, or nothing."""
+        says = {str(name): lines for name, lines in self.patient.policy.says.items()} if self.patient.policy else {}
+        return self.pick(says[rule], rule) if says.get(rule) else ""
+
+    def is_off(self, rule: str) -> bool:
+        """Whether the case does without a rule."""
+        return self.patient.policy is not None and rule in self.patient.policy.off
+
+    def sure(self, topic: str) -> bool:
+        """Whether the utterance surely asks about a topic."""
+        return topic in self.topics
+
+    def pick(self, options: Sequence[str], kind: str) -> str:
+        """Return one of several wordings, the same for ever for this patient and turn."""
+        return chosen(self.patient, options, f"{kind}/{self.number}")
+
+    def plain(self, rule: str, words: str, line: str = "", *, voice: bool = False, notice: bool = False) -> Decision:
+        """Return a decision that releases no fact; the case's own words for the rule come first."""
+        words = self.own_words(rule) or words
+        return Decision(rule=rule, words=words, lines=(line,) if line else (), voice=voice, notice=notice)
