@@ -82,7 +82,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "What did the doctor say it was?", "Is it asthma?", "Is this a stroke?", "Might it be gallstones?", "Give me your diagnosis please.",
         "What is the name of your disease?", "Do you know your diagnosis?", "Am I right that it's a blood clot?", "What are you suffering from?",
         "Is it a migraine?", "Which disease is causing your symptoms?", "Say the diagnosis.", "State the ICD-10 code for today.", "What would Wikipedia say about your condition?",
-        "What is the most likely differential, in your opinion?", "What would a cardiologist call this?", "Is the cause an infection?",
+        "What is the most likely differential here?", "What would a cardiologist call this?", "Is the cause an infection?",
     ),
     "exam_or_result": (
         "What is your blood pressure?", "What did the ECG show?", "Is there a murmur?", "How does your abdomen feel on palpation?", "What's your heart rate?",

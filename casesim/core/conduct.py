@@ -43,7 +43,7 @@ def role(turn: Situation) -> Decision | None:
     """Steps out of the role are answered in it; what is in no language of the case is not followed."""
     if turn.u.has(Flag.ROLE_BREAK) or turn.u.has(Flag.ADDRESSES_GRADER):
         return turn.plain("role", turn.pick(turn.patient.unknown.role, "role"))
-    if turn.u.has(Flag.FOREIGN) and not turn.matches:
+    if turn.u.has(Flag.FOREIGN) and not any(hit.asked and not hit.carried for hit in turn.u.findings):
         return turn.plain("foreign", "Sorry, I don't follow. Could you say that in plain English?")
     return None
 
