@@ -147,7 +147,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "xxxxxxxxxxxxxxxx", "Let's play chess.", "Do my homework.", "'; DROP TABLE encounters; --", "What's the square root of 144?", "sdkfjhskdjfh",
     ),
     "tell_more": (
-        "Tell me more.", "Go on.", "And then?", "Please continue.", "Can you tell me more about that?", "Carry on.", "What happened next?", "Say more.",
+        "Oh dear, that sounds frightening. Tell me more about it.", "I'm sorry to hear that. Go on.", "Tell me more.", "Go on.", "And then?", "Please continue.", "Can you tell me more about that?", "Carry on.", "What happened next?", "Say more.",
         "Could you elaborate?", "Keep going.", "Tell me a bit more.", "Okay, go on.", "And then what happened?", "Can you expand on that?", "And?",
         "So then what?", "Could you say a bit more about that?", "I'm listening.", "How so?", "Right, carry on.", "What then?", "Tell me about it.",
         "Would you explain that a bit more?", "Mm, go on.", "Yes, please go on.", "And after that?",
@@ -222,7 +222,7 @@ NEAR_MISSES: dict[str, tuple[str, ...]] = {
         "Any pain?", "Did you have déjà vu?", "Are you on Ventolin?", "Is it angina?", "How is Señor Garcia today?", "Was it a crème brûlée?", "Do you take Gaviscon?",
         "Have you been to Rio de Janeiro?", "Café au lait spots?", "No.", "Do you say die or day?",
     ),
-    "tell_more": ("Tell me more about the pain.", "And the cough?", "What happened to your leg?", "Yes.", "Do you go on holiday?", "So, any fever?"),
+    "tell_more": ("Do you smoke? Go on, tell me the truth.", "I see. What about your family?", "Tell me more about the pain.", "And the cough?", "What happened to your leg?", "Yes.", "Do you go on holiday?", "So, any fever?"),
     "apology": ("I'm sorry to hear that.", "I'm so sorry for your loss.", "Is your throat sore?", "That must be hard."),
     "small_talk": ("Is it worse in cold weather?", "How was the birth?", "Have you come into contact with anyone ill?", "How are you sleeping?", "Did you travel?"),
     "consent": ("How can I help?", "What can I do for you?", "Can you walk?", "Does it hurt?"),

@@ -172,8 +172,12 @@ def asks_leave(text: str) -> bool:
 
 
 def is_continuer(text: str) -> bool:
-    """Say whether `text` is a bare "tell me more", "go on", "and then?"."""
-    return bool(_MORE.match(text)) and bool(re.search(r"\w", text))
+    """Say whether `text` is a bare "tell me more", "go on", "and then?", or ends with one after words that ask nothing."""
+    if not re.search(r"\w", text):
+        return False
+    parts = clauses(text)
+    asks_before = any(part.asks for part in parts[:-1])
+    return bool(_MORE.match(text)) or (len(parts) > 1 and not asks_before and bool(_MORE.match(parts[-1].text)))
 
 
 def only_announces(text: str) -> bool:
