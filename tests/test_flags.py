@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casesim.core.understanding.disguise import decoded, unmask
+from casesim.core.understanding.asking import asks_leave_to_examine
 from casesim.core.understanding.flags import flags
 from casesim.core.understanding.model import Flag
 from casesim.core.understanding.style import style
@@ -123,3 +124,36 @@ def test_a_child_that_plays_and_a_man_who_acts_strangely_break_no_role() -> None
         "Does he play with this at home?",
     ):
         assert Flag.ROLE_BREAK not in flags(question, "", (), style(question))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I have a listen to her chest?",
+        "Could I feel your tummy please?",
+        "Is it all right if I take his temperature?",
+        "Would it be OK to look in her ears?",
+        "Do you mind me examining you?",
+        "Thank you. May I check your blood pressure now?",
+    ],
+)
+def test_leave_to_examine_is_heard(text: str) -> None:
+    """An act, not a question for what it would find."""
+    assert asks_leave_to_examine(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I check whether she has had a fever?",
+        "What's her temperature?",
+        "Can I ask about her breathing?",
+        "Can you feel your heart racing?",
+        "Can I take a history from you first?",
+        "Can I examine you? And does it hurt when you walk?",
+        "Is her chest clear?",
+    ],
+)
+def test_a_question_is_no_leave_to_examine(text: str) -> None:
+    """It asks for a fact, or for a finding, or for more besides."""
+    assert not asks_leave_to_examine(text)

@@ -137,6 +137,15 @@ def consent(turn: Situation) -> Decision | None:
     asks = any(hit.asked and not hit.carried for hit in turn.u.findings)
     if not turn.u.has(Flag.CONSENT) or asks or turn.topics - BESIDE_CONSENT:
         return None
+    return _granted(turn)
+
+
+def leave(turn: Situation) -> Decision | None:
+    """The trainee asks leave to examine: no question for a fact, and none for what would be found."""
+    return _granted(turn) if turn.asks_to_examine else None
+
+
+def _granted(turn: Situation) -> Decision:
     return turn.plain("consent", turn.pick(("Yes, that's fine.", "Yes, of course.", "OK, go ahead."), "consent"))
 
 

@@ -61,6 +61,7 @@ RULES: tuple[Callable[[Situation], Decision | None], ...] = (
     conduct.role,
     conduct.rudeness,
     conduct.fishing,
+    conduct.leave,
     conduct.examination,
     conduct.jargon,
     conduct.consent,

@@ -16,6 +16,7 @@ from casesim.core.policy import habit
 from casesim.core.question import TOPIC_SURE, Match
 from casesim.core.recall import matches, weighed
 from casesim.core.relevance import Alike
+from casesim.core.understanding.asking import asks_leave_to_examine
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import Understanding
 from casesim.core.wording import chosen
@@ -38,6 +39,7 @@ class Situation:
     ) -> None:
         self.patient, self.talk, self.u, self.lexicon = patient, talk, understanding, lexicon
         self.names_an_illness = bool(question) and names_an_illness(question, patient)
+        self.asks_to_examine = asks_leave_to_examine(question)
         self.said = talk.counts()
         self.habit = habit(patient.manner.personality, patient.policy)
         self.number = len(talk.said) + 1

@@ -166,6 +166,21 @@ def asks_sign_or_result(text: str) -> bool:
     return any(pattern.search(strip_lead(one)) for one in told for pattern in _EXAM)
 
 
+_EXAMINES = re.compile(
+    r"\b(?:(?:may|can|could|might|shall) (?:i|we)|(?:if|for|with) (?:i|we|me|us)|(?:ok(?:ay)?|alright|all right|fine|possible|happy|mind)(?: for me| with you)? (?:to|if i|if we|me))\b(?: \w+){0,3}? "
+    r"(?:(?:listen(?:ing)? to|have (?:a |another )?(?:\w+ )?(?:look|listen|feel)(?: at| to| of| in| inside)?|look(?:ing)? (?:at|in|into|inside)|feel(?:ing)?|check(?:ing)?|tak(?:e|ing)|measur(?:e|ing)|examin(?:e|ing)|press(?:ing)?(?: on)?|palpat(?:e|ing)|tap(?:ping)?|test(?:ing)?|weigh(?:ing)?) "
+    r"(?:your |his |her |their |the |that |this |\w+'s )(?:\w+ ){0,2}?(?:chest|heart|lungs?|back|tummy|belly|abdomen|stomach|neck|throat|ears?|eyes?|nose|mouth|tongue|skin|rash|legs?|arms?|hands?|fingers|feet|foot|knees?|ankles?|hips?|shoulders?|spine|head|scalp|glands|joints?|reflexes|pulse|bp|blood (?:pressure|sugar)|temp(?:erature)?|oxygen(?: levels?)?|sats|saturations?|breathing|heart rate|weight|height)|"
+    r"(?:examin(?:e|ing)|weigh(?:ing)?) (?:you|him|her|them)|have a (?:look|listen|feel)(?: at (?:you|him|her|it))?)\b",
+    _F,
+)
+
+
+def asks_leave_to_examine(text: str) -> bool:
+    """Say whether `text` asks nothing but leave for an act of examination ("can I listen to your chest?")."""
+    asked = [part for part in clauses(text) if part.asks]
+    return len(asked) == 1 and bool(_EXAMINES.search(asked[0].text))
+
+
 def asks_leave(text: str) -> bool:
     """Say whether `text` asks leave to ask or to examine."""
     return bool(_CONSENT.search(text))
