@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casesim.core.understanding.disguise import decoded, unmask
 from casesim.core.understanding.asking import asks_leave_to_examine
+from casesim.core.understanding.disguise import decoded, unmask
 from casesim.core.understanding.flags import flags
 from casesim.core.understanding.model import Flag
 from casesim.core.understanding.style import style
