@@ -268,7 +268,7 @@ def test_preferences_that_do_not_fit_are_left_out() -> None:
 
 def test_the_doors_of_bootstrap_erase_encounters_and_exports(tmp_path: Path) -> None:
     """Both, and nothing else; the preferences of the command line are not overwritten by the app's."""
-    from casesim.bootstrap import _settings_door
+    from casesim.bootstrap import settings_door
     from casesim.settings import Settings
 
     desk = desk_of(tmp_path)
@@ -279,7 +279,7 @@ def test_the_doors_of_bootstrap_erase_encounters_and_exports(tmp_path: Path) -> 
     kept = tmp_path / "preferences.json"
     kept.write_text("{}", encoding="utf-8")
     make: Callable[[], Any] = lambda: desk  # noqa: E731
-    assert _settings_door(Settings(data_dir=tmp_path), make).erase() == 1
+    assert settings_door(Settings(data_dir=tmp_path), make).erase() == 1
     assert (desk.encounters(), exported.exists(), kept.exists()) == ((), False, True)
     desk.close()
 
