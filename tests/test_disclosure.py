@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from casesim.core.decision import Decision, Talk
 from casesim.core.disclosure import decide
 from casesim.core.patient import Patient, realise
-from casesim.core.understanding.model import TOPICS, Flag, QuestionType, Understanding
+from casesim.core.understanding.model import TOPICS, Flag, QuestionType, TopicHit, Understanding
 from tests.heard import LEXICON, heard
 from tests.small_case import SEED, small_template
 
@@ -48,6 +48,13 @@ def test_a_compound_question_gets_all_its_parts() -> None:
     """Fever and cough in one breath are both answered, in the order asked."""
     decision = asked(heard(CLOSED, [], ["cough", "fever"], compound=True))
     assert decision.facts == ("no-cough", "fever")
+
+
+def test_a_simple_question_asks_for_the_topic_that_stands_out() -> None:
+    """ "Does anything ease it?", after talk of what makes it worse, is not asked for both; a compound one may be."""
+    both = (TopicHit(id="relieving", score=0.95, span="eases"), TopicHit(id="aggravating", score=0.7, span="eases"))
+    one, two = (asked(Understanding(type=CLOSED, topics=both, compound=compound)).facts for compound in (False, True))
+    assert (len(one), len(two)) == (1, 2)
 
 
 def test_at_most_three_things_are_said_at_once() -> None:

@@ -38,7 +38,7 @@ _TIME = re.compile(
 )
 _QUESTION_SHARE = 2 / 3
 _KEYWORDS = 3
-TOPIC_SURE, TOPIC_GAP, TOPIC_HEARD = 0.5, 0.35, 0.4
+TOPIC_SURE, TOPIC_GAP, TOPIC_HEARD = 0.5, 0.2, 0.4
 """Score from which a topic is asked about, and how far behind the best one another may be in a simple question."""
 AKIN, ATTRIBUTE = 0.2, 0.3
 """What it counts that a fact tells the attribute that is asked (since when, worse with what)."""
