@@ -94,10 +94,10 @@ async def test_the_palette_holds_every_action_and_runs_it(tmp_path: Path) -> Non
     async with staged(tmp_path) as stage:
         await stage.see("A sore throat")
         names = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
-        assert {"Surprise me", "Past encounters", "Help", "Theme", "Quit"} <= names
+        assert {"Surprise me", "Past", "Help", "Theme", "Quit"} <= names
         await stage.press("ctrl+p")
         await stage.on("CommandPalette")
-        await stage.type("past enc")
+        await stage.type("past")
         await stage.until(lambda: "All encounters" in stage.text)
         await stage.press("enter")
         await stage.on("PastScreen")
@@ -143,3 +143,23 @@ async def test_a_closed_encounter_is_marked_when_it_is_opened(tmp_path: Path) ->
         await stage.press("f3")
         await stage.on("DebriefScreen")
         await stage.until(lambda: desk.load(encounter.id).sheet is not None)
+
+
+async def test_the_line_of_keys_is_clicked_and_follows_changed_keys(tmp_path: Path) -> None:
+    """A click presses the key; F1 opens the help and closes it; Ctrl+C says how to quit; "…" opens the commands."""
+    async with staged(tmp_path, memory=Memory(keys={"app.quit": "f11"})) as stage:
+        await stage.see("A sore throat", "F1 Help F11 Quit")
+        await stage.click_line("F1 Help")
+        await stage.on("HelpScreen")
+        await stage.press("f1")
+        await stage.on("HomeScreen")
+        await stage.press("ctrl+c")
+        await stage.told("F11 closes casesim.")
+        await stage.click_line("^p …")
+        await stage.on("CommandPalette")
+        await stage.press("escape")
+        await stage.on("HomeScreen")
+        await stage.pilot.resize_terminal(20, 5)
+        await stage.see("F1 Help F11 Quit")
+        await stage.click_line("F11 Quit")
+        await stage.until(lambda: stage.app._exit)

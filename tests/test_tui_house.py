@@ -105,6 +105,15 @@ def _is_safe(node: ast.Call) -> bool:
     )
 
 
+def test_every_screen_ends_with_the_line_of_keys() -> None:
+    """Help and quit are in view wherever one is; the window that waits for any key has no keys of its own."""
+    for path in sorted((ROOT / "screens").glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "def compose(self)" in text and path.stem != "press":
+            assert "yield KeyLine()" in text, path.name
+        assert "Footer" not in text, path.name
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_modules_stay_small(path: Path) -> None:
     """No module of more than 350 lines: no god screen."""

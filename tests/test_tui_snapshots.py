@@ -58,3 +58,12 @@ def test_the_pictures_show_the_screens_as_they_are_now(name: str, now: dict[str,
     assert "@font-face" not in picture, "a picture fetches nothing"
     drawn = html.unescape(re.sub(r"<[^>]+>", "", picture.split("</desc>")[1])).replace("\xa0", " ")
     assert all(word in drawn for word in shown[0].split()), "what it says is what it draws"
+
+
+def test_help_and_quit_stand_at_the_foot_of_every_screen(now: dict[str, str]) -> None:
+    """At 80 columns and more, in windows too; what does not fit is said to be there."""
+    for name, text in now.items():
+        foot = text.rstrip("\n").split("\n")[-1]
+        assert foot.endswith("F1 Help ^q Quit"), name
+        assert "^p" in foot or name.startswith("help"), name
+    assert "F6 Write cases ^p …" in now["home-80x24"]

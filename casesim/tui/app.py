@@ -19,11 +19,10 @@ from textual.command import CommandPalette
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from casesim.core.encounter import Encounter, State
+from casesim.core.encounter import Encounter
 from casesim.core.errors import CasesimError
 from casesim.core.text import clean
 from casesim.session.desk import Desk
-from casesim.session.encounter import EncounterService
 from casesim.tui.asking import reason_of
 from casesim.tui.messages import (
     BeginFailed,
@@ -39,7 +38,7 @@ from casesim.tui.messages import (
     Exported,
     ExportFailed,
 )
-from casesim.tui.opening import screen_of
+from casesim.tui.opening import screen_of, taken_up
 from casesim.tui.outside import DEFAULT_THEME, Begin, Outside
 from casesim.tui.screens.briefing import BriefingScreen, Play
 from casesim.tui.screens.debrief import DebriefScreen
@@ -266,10 +265,23 @@ class CasesimApp(App[int], inherit_bindings=False):
         self.exit(0)
 
     def action_help(self) -> None:
-        """Show what this screen is for and its keys."""
-        if not self._is_on_top(HelpScreen, CommandPalette):
+        """Show what this screen is for and its keys; the same key closes it."""
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        elif not self._is_on_top(HelpScreen, CommandPalette):
             about = getattr(self.screen, "HELP_TEXT", "")
             self.push_screen(HelpScreen(about, help_lines(self.screen)))
+
+    def action_help_quit(self) -> None:
+        """Say which key closes the app: Ctrl+C copies."""
+        names = [self.get_key_display(b) for _key, b in self.screen._binding_chain[-1][1] if b.id == "app.quit"]
+        self.notify(f"{' or '.join(names)} closes casesim.", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the palette and the themes only where nothing of the kind is open."""
+        if action in ("command_palette", "change_theme"):
+            return not self._is_on_top(HelpScreen, CommandPalette)
+        return super().check_action(action, parameters)
 
     def action_settings(self) -> None:
         """Choose model, look, keys; see to one's data."""
@@ -277,16 +289,6 @@ class CasesimApp(App[int], inherit_bindings=False):
         if self._outside.settings is not None and not self._is_on_top(*above):
             themes, locked = tuple(sorted(self.available_themes)), self._is_on_top(InterviewScreen)
             self.push_screen(SettingsScreen(self._outside.settings, self._remembered, themes, locked=locked))
-
-    def action_command_palette(self) -> None:
-        """Find any action by its name; once at a time."""
-        if not self._is_on_top(HelpScreen, CommandPalette):
-            super().action_command_palette()
-
-    def action_change_theme(self) -> None:
-        """Choose another look."""
-        if not self._is_on_top(HelpScreen, CommandPalette):
-            super().action_change_theme()
 
     def _is_on_top(self, *kinds: type[Screen[Any]]) -> bool:
         """Say whether a screen of one of these kinds is open."""
@@ -334,17 +336,3 @@ class CasesimApp(App[int], inherit_bindings=False):
                 seen.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(binding.description, binding.tooltip or binding.description, run)
-
-
-def taken_up(desk: Desk, encounter_id: str) -> Encounter | EncounterService:
-    """Return a graded encounter as it is stored, or the service of an open one; mark one that was closed and not marked."""
-    encounter = desk.load(encounter_id)
-    if encounter.state is State.GRADED:
-        return encounter
-    service = desk.resume(encounter_id)
-    if service.encounter.state is State.CLOSED:
-        service.finish()
-        service.close()
-        return service.encounter
-    service.open()
-    return service

@@ -1,4 +1,4 @@
-"""Opening: what makes the screen of a place. A screen's module is imported when it is first opened."""
+"""Opening: what makes the screen of a place, and what takes up an encounter. A screen's module is imported when it is first opened."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 
 from textual.screen import Screen
 
+from casesim.core.encounter import Encounter, State
 from casesim.session.desk import Desk
+from casesim.session.encounter import EncounterService
 from casesim.tui.outside import Outside
 
 
@@ -45,3 +47,17 @@ def screen_of(place_id: str, desk: Desk, outside: Outside, case: str = "") -> Sc
     """Return a new screen of a place (at a `case`, where it is about one), or None for an id that is none."""
     make = MAKERS.get(place_id)
     return make(desk, outside, case) if make else None
+
+
+def taken_up(desk: Desk, encounter_id: str) -> Encounter | EncounterService:
+    """Return a graded encounter as it is stored, or the service of an open one; mark one that was closed and not marked."""
+    encounter = desk.load(encounter_id)
+    if encounter.state is State.GRADED:
+        return encounter
+    service = desk.resume(encounter_id)
+    if service.encounter.state is State.CLOSED:
+        service.finish()
+        service.close()
+        return service.encounter
+    service.open()
+    return service

@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 PLACES: tuple[Place, ...] = (
-    Place("past", "f4", "Past encounters", "All encounters, open and marked"),
+    Place("past", "f4", "Past", "All encounters, open and marked"),
     Place("progress", "f5", "Progress", "How you are getting on: attempts, domains, habits, confidence"),
     Place("write", "f6", "Write cases", "Write a case: live checks, a preview, a talk with reasons, the linter, trainees"),
 )  # fmt: skip

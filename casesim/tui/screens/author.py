@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Footer, Tab, Tabs, TextArea
+from textual.widgets import Tab, Tabs, TextArea
 
 from casesim.session.authoring import Checked, Manuscript, Problem, Workbench
 from casesim.session.outline import outline, path_at
@@ -28,6 +28,7 @@ from casesim.tui.widgets.author_pane import AuthorPane, Draft
 from casesim.tui.widgets.author_people import CoveragePane, DozenPane, PatientPane
 from casesim.tui.widgets.author_talk import TalkPane
 from casesim.tui.widgets.author_trainees import TraineesPane
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain, words
 from casesim.tui.widgets.top_line import TopLine
 
@@ -91,7 +92,7 @@ class AuthorScreen(ManuscriptHolder):
                 yield Tabs(*(Tab(Content(title), id=f"tab-{name}") for name, title in SIDES.items()), id="author-tabs")
                 kinds = (ProblemsPane, PatientPane, DozenPane, TalkPane, CoveragePane, LintPane, TraineesPane)
                 yield from (kind(self._bench) for kind in kinds)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the case."""

@@ -11,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer
+from textual.widgets import Button
 
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain
 
 
@@ -38,7 +39,7 @@ class AuthorChoiceScreen(ModalScreen[str]):
             with Horizontal(classes="author-buttons"):
                 for index, (name, label) in enumerate(self._choices):
                     yield Button(Content(label), id=name, compact=True, variant="default" if index else "primary")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from casesim.session.authoring import Workbench
@@ -18,6 +18,7 @@ from casesim.tui.asking import reason_of
 from casesim.tui.author_messages import AuthoringFailed, ListRead
 from casesim.tui.screens.author import AuthorScreen
 from casesim.tui.widgets.entry import Entry
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain, words
 from casesim.tui.widgets.top_line import TopLine
 
@@ -52,7 +53,7 @@ class AuthorShelfScreen(Screen[None]):
         yield Entry("Search the cases", id="shelf-search", limit=80)
         yield Plain("Reading the cases …", id="shelf-state")
         yield OptionList(id="shelf", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """The list waits for its entries."""

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input
+from textual.widgets import Button, Input
 
 from casesim.core.draw import MAX_SEED
 from casesim.core.drill import TASKS, Skill
@@ -33,6 +33,7 @@ from casesim.tui.messages import (
 )
 from casesim.tui.type_ahead import TypeAhead
 from casesim.tui.widgets.entry import Entry
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain, words
 from casesim.tui.widgets.top_line import TopLine
 
@@ -106,7 +107,7 @@ class BriefingScreen(Screen[None]):
             yield Button("Another patient", id="another", compact=True)
             yield Button("Back", id="back", compact=True)
             yield Plain("The voice is getting ready …", id="voice")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Draw the patient, and make the voice ready."""

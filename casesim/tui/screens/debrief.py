@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 
 from casesim.core.drill import skill_of
 from casesim.core.encounter import Encounter
@@ -25,6 +25,7 @@ from casesim.tui.asking import reason_of
 from casesim.tui.messages import ActFailed, CaseChosen, DebriefMade, ExportAsked, PaneShown, TurnChosen
 from casesim.tui.screens.help import pane_keys
 from casesim.tui.widgets.conversation import Conversation, Exchange, speaker_name
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.marks_pane import MarksPane
 from casesim.tui.widgets.panes import Pane, Panes
 from casesim.tui.widgets.plain import Plain
@@ -83,7 +84,7 @@ class DebriefScreen(Screen[None]):
                 Pane("manner", "Manner", manner),
             ]
         )
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show what is there, and have the rest worked out."""

@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input
+from textual.widgets import Button, Input
 
 from casesim.tui.widgets.entry import Entry
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain
 
 WORD = "delete"
@@ -36,7 +37,7 @@ class EraseScreen(ModalScreen[bool]):
             with Horizontal(classes="buttons"):
                 yield Button("Keep everything", id="keep", variant="primary", compact=True)
                 yield Button("Erase", id="erase", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -14,11 +14,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, OptionList
+from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from casesim.core.encounter import Encounter, Examined, Exchanged, Ordered, Ranked
 from casesim.core.text import sentences
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain, words
 
 LONGEST = 160
@@ -83,7 +84,7 @@ class EvidenceScreen(ModalScreen[Picked | None]):
                 yield Button("− against", id="against", compact=True)
                 yield Button("neither", id="neither", compact=True)
                 yield Button("Done", id="done", variant="primary", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the lines."""

@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer
+from textual.widgets import Button
 
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain
 
 RATINGS = ("poor", "weak", "fair", "good", "excellent")
@@ -58,7 +59,7 @@ class FinishScreen(ModalScreen[Ending | None]):
             with Horizontal(classes="buttons"):
                 yield Button("Finish (y)", id="yes", variant="primary", compact=True)
                 yield Button("Go on (n)", id="no", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """No rating yet."""

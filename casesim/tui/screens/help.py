@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer
 
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain
 
 
@@ -71,4 +71,4 @@ class HelpScreen(ModalScreen[None]):
                     'To change a key, write its id (in brackets) into "keys" in preferences.json of the data folder.',
                     classes="help-group",
                 )
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()

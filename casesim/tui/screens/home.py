@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, OptionList
+from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from casesim.core.encounter import EncounterSummary
@@ -34,6 +34,7 @@ from casesim.tui.messages import (
 from casesim.tui.places import PLACES
 from casesim.tui.progress import CaseProgress, by_case, line_of, still_open, week
 from casesim.tui.widgets.entry import Entry
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain, words
 from casesim.tui.widgets.top_line import TopLine
 
@@ -107,7 +108,7 @@ class HomeScreen(Screen[None]):
             with Vertical(id="recent-side"):
                 yield Plain("Recent", id="recent-title")
                 yield OptionList(id="recent", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Wait for the desk."""

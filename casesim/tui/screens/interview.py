@@ -14,7 +14,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 
 from casesim.core.drill import TASKS, skill_of
 from casesim.core.encounter import (
@@ -57,6 +57,7 @@ from casesim.tui.widgets.conversation import Conversation, speaker_name
 from casesim.tui.widgets.differential_pane import DifferentialPane
 from casesim.tui.widgets.entry import Entry, Page
 from casesim.tui.widgets.findings_pane import FindingsPane
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.notes_pane import NotesPane
 from casesim.tui.widgets.panes import Pane, Panes
 from casesim.tui.widgets.say_bar import SayBar
@@ -119,7 +120,7 @@ class InterviewScreen(InterviewEnd):
             ]
         yield Panes(panes)
         yield SayBar(self._service)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show what was said before, and begin to listen."""

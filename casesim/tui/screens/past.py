@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from casesim.core.drill import skill_in
@@ -19,6 +19,7 @@ from casesim.session.desk import Desk
 from casesim.tui.asking import reason_of
 from casesim.tui.messages import CaseChosen, EncounterChosen, EncountersFailed, EncountersRead
 from casesim.tui.progress import OPEN, line_of
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain, words
 from casesim.tui.widgets.top_line import TopLine
 
@@ -47,7 +48,7 @@ class PastScreen(Screen[None]):
         yield TopLine("Past encounters")
         yield Plain("Reading …", id="past-state")
         yield OptionList(id="past", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_screen_resume(self) -> None:
         """Read the list, also after an encounter has changed."""

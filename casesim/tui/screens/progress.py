@@ -15,7 +15,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from casesim.core.encounter import Mode
@@ -26,6 +26,7 @@ from casesim.tui import progress_words
 from casesim.tui.asking import reason_of
 from casesim.tui.messages import EncounterChosen, PaneShown, ProgressFailed, ProgressRead
 from casesim.tui.screens.help import pane_keys
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.panes import Pane, Panes
 from casesim.tui.widgets.plain import Plain
 from casesim.tui.widgets.plot import dots, steps
@@ -75,7 +76,7 @@ class ProgressScreen(Screen[None]):
                 Pane("confidence", "Confidence", confidence),
             ]
         )
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the attempts."""

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from casesim.tui.messages import PaneShown
 from casesim.tui.outside import Preferences
@@ -19,6 +18,7 @@ from casesim.tui.screens.help import pane_keys
 from casesim.tui.screens.press import PressScreen
 from casesim.tui.settings_door import EraseWanted, Key, KeyPicked, KeyWanted, PreferencesChanged, SettingsDoor
 from casesim.tui.widgets.data_pane import DataPane
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.keys_pane import KeysPane
 from casesim.tui.widgets.look_pane import LookPane
 from casesim.tui.widgets.model_pane import ModelPane
@@ -59,7 +59,7 @@ class SettingsScreen(Screen[None]):
                 Pane("data", "Your data", DataPane(self._door, locked=self._locked)),
             ]
         )
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Name the keys of the panes and begin with the model."""

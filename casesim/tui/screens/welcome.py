@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer
+from textual.widgets import Button
 
+from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain
 
 TEXT = (
@@ -41,7 +42,7 @@ class WelcomeScreen(ModalScreen[bool]):
             with Horizontal(classes="buttons"):
                 yield Button("I understand", id="yes", variant="primary", compact=True)
                 yield Button("Leave", id="no", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
