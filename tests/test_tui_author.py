@@ -96,7 +96,7 @@ async def settled(stage: Stage) -> None:
     while screen._checked_text != screen._text.text:
         assert asyncio.get_running_loop().time() < end
         await asyncio.sleep(0.05)
-    await stage.pilot.pause()
+    await stage.settle()
 
 
 async def goto(stage: Stage, text: str) -> None:
@@ -104,7 +104,7 @@ async def goto(stage: Stage, text: str) -> None:
     lines = stage.widget("#author-text").text.split("\n")
     row = next(number for number, line in enumerate(lines) if text in line)
     stage.widget("#author-text").jump(row + 1, lines[row].index(text) + 1)
-    await stage.pilot.pause()
+    await stage.settle()
 
 
 async def test_an_error_is_seen_at_its_line_mended_and_saved_with_all_comments(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ async def paste(stage: Stage, text: str) -> None:
     """Paste into what has the focus."""
     assert stage.app._driver is not None
     stage.app._driver.send_message(events.Paste(text))
-    await stage.pilot.pause()
+    await stage.settle()
 
 
 def test_plain_text_keeps_markup_and_loses_escapes() -> None:
@@ -112,7 +112,7 @@ async def test_a_tiny_window_and_back_loses_nothing(tmp_path: Path) -> None:
         await stage.type("half a question")
         for size in (TINY, (200, 60), (20, 5), WIDE, SMALL):
             await stage.pilot.resize_terminal(*size)
-            await stage.pilot.pause()
+            await stage.settle()
         assert stage.widget("#question").text == "half a question"
         await stage.pilot.resize_terminal(*TINY)
         await stage.press("enter")

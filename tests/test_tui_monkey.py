@@ -99,7 +99,7 @@ class Monkey(RuleBasedStateMachine):
 
         async def whole() -> None:
             await act
-            await self.stage.pilot.pause()
+            await self.stage.settle()
             self.shown = self.stage.text
 
         self.is_whole = False  # until it is done: what breaks is told once, not again when the app is closed
@@ -143,15 +143,7 @@ class Monkey(RuleBasedStateMachine):
         width, height = self.stage.app.size
         x, y = int(across * width), int(down * height)
 
-        async def act() -> None:
-            driver = self.stage.app._driver
-            assert driver is not None
-            for kind in (events.MouseMove, events.MouseDown, events.MouseUp):  # as a terminal sends them
-                driver.process_message(
-                    kind(None, x, y, 0, 0, int(kind is not events.MouseMove), False, False, False, x, y)
-                )
-
-        self._do(act())
+        self._do(self.stage.click_at(x, y))
 
     @rule()
     def ask(self) -> None:

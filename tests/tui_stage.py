@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual.keys import REPLACED_KEYS, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -191,11 +193,29 @@ class Stage:
     def __init__(self, app: CasesimApp, pilot: Pilot[Any], desk: Desk, memory: Memory) -> None:
         self.app, self.pilot, self.desk, self.memory = app, pilot, desk, memory
 
+    async def settle(self) -> None:
+        """Wait until the app has come to rest: no message waits in any queue, thrice in a row, and the screen is drawn.
+
+        Looks at the queues: `Pilot.pause` sends a callback to every widget and then sleeps, twice for each key.
+        """
+        end = time.monotonic() + 30
+        quiet = 0
+        while quiet < 3 and time.monotonic() < end and self.app._exception is None:
+            await asyncio.sleep(0.004)
+            quiet = quiet + 1 if self._is_quiet() else 0
+            if quiet == 1 and self.app.is_running and self.app.screen_stack:
+                self.app.screen._on_timer_update()
+
+    def _is_quiet(self) -> bool:
+        app = self.app
+        nodes = (app, *app.screen.walk_children(with_self=True)) if app.screen_stack else (app,)
+        return not any(node.message_queue_size or node._pending_message or node._next_callbacks for node in nodes)
+
     async def until(self, what: Callable[[], object], seconds: float = 180.0) -> None:
-        """Wait until `what` holds; fails with the screen's text."""
+        """Wait until `what` holds; fails with the screen's text, or with what the app died of."""
         end = time.monotonic() + seconds
         while True:
-            await self.pilot.pause()
+            await self.settle()
             try:
                 if what():
                     return
@@ -203,9 +223,11 @@ class Stage:
                 last: object = error
             else:
                 last = "it does not hold"
+            if self.app._exception is not None:
+                raise AssertionError(f"the app died: {self.app._exception!r}") from self.app._exception
             if time.monotonic() > end:
                 raise AssertionError(f"waited {seconds} s: {last}\n{self.text}")
-            await asyncio.sleep(0.04)
+            await asyncio.sleep(0.03)
 
     async def see(self, *texts: str) -> None:
         """Wait until all `texts` stand on the screen."""
@@ -218,30 +240,46 @@ class Stage:
     async def on(self, name: str) -> None:
         """Wait until the screen of that class name is there and ready for keys."""
         await self.until(lambda: type(self.app.screen).__name__ == name and self.app.screen.is_current)
-        await self.pilot.pause()
+        await self.settle()
 
     async def press(self, *keys: str) -> None:
-        """Press keys."""
-        await self.pilot.press(*keys)
+        """Press keys, each when the app is at rest after the one before."""
+        for key in keys:
+            self._send(key, _char(key))
+            await self.settle()
 
     async def type(self, text: str) -> None:
         """Type a text as fast as a terminal sends it: every key an event, none waited for."""
         for char in text:
-            event = events.Key(_KEYS.get(char, char), None if char == "\n" else char)
-            event.set_sender(self.app)
-            assert self.app._driver is not None
-            self.app._driver.send_message(event)
-        await self.pilot.pause()
+            self._send(_KEYS.get(char, char), None if char == "\n" else char)
+        await self.settle()
+
+    def _send(self, key: str, char: str | None) -> None:
+        event = events.Key(key, char)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
 
     async def click(self, selector: str) -> None:
-        """Click on a widget."""
-        await self.pilot.click(selector)
+        """Click on the middle of a widget."""
+        await self.settle()
+        region = self.widget(selector).region
+        assert region.width, f"{selector} is not on the screen:\n{self.text}"
+        await self.click_at(region.x + region.width // 2, region.y + region.height // 2)
+
+    async def click_at(self, x: int, y: int) -> None:
+        """Click on a cell, as a terminal sends it."""
+        assert self.app._driver is not None
+        for kind in (events.MouseMove, events.MouseDown, events.MouseUp):
+            button = int(kind is not events.MouseMove)
+            self.app._driver.process_message(kind(None, x, y, 0, 0, button, False, False, False, x, y))
+        await self.settle()
 
     async def click_line(self, text: str) -> None:
         """Click where `text` stands on the screen."""
         for y, line in enumerate(self.text.split("\n")):
             if text in line:
-                await self.pilot.click(offset=(line.index(text) + 1, y))
+                await self.click_at(line.index(text) + 1, y)
                 return
         raise AssertionError(f"'{text}' is not on the screen:\n{self.text}")
 
@@ -265,6 +303,14 @@ class Stage:
         """Return a widget of the screen in front."""
         found: Widget = self.app.screen.query_one(selector)
         return found
+
+
+def _char(key: str) -> str | None:
+    """Return the character that a terminal sends with a key, or None."""
+    try:
+        return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        return key if len(key) == 1 else None
 
 
 def strips(app: CasesimApp) -> list[Any]:
