@@ -121,3 +121,14 @@ async def test_a_tiny_window_and_back_loses_nothing(tmp_path: Path) -> None:
         await stage.on("FinishScreen")
         await stage.press("y")
         await stage.on("DebriefScreen")
+
+
+async def test_what_is_pasted_into_the_palette_is_words(tmp_path: Path) -> None:
+    """Escapes and control characters are gone before they are in its box."""
+    async with staged(tmp_path) as stage:
+        await stage.see("A sore throat")
+        await stage.press("ctrl+p")
+        await stage.on("CommandPalette")
+        stage.app._driver.send_message(events.Paste("\x1b[2J\x00\x07\x7fpast\nmore"))  # type: ignore[union-attr]
+        await stage.see("past more")
+        assert not [char for char in stage.text.replace("\n", "") if ord(char) < 32 or 127 <= ord(char) < 160]

@@ -7,12 +7,12 @@ from pathlib import Path
 from textual import events
 from textual.widgets import OptionList
 
+from casesim.core.chart import heard
 from casesim.core.encounter import Closed, EncounterSummary, Mode, State
 from casesim.tui.opening import MAKERS
 from casesim.tui.outside import Begin, Preferences
 from casesim.tui.places import PLACES
 from casesim.tui.progress import by_case, week
-from casesim.tui.screens.evidence import heard
 from tests.tui_stage import HUGE, SMALL, WIDE, Memory, Stage, Ticking, case_with, desk_of, in_interview, staged
 
 SMALL_CASE = "small-sore-throat"

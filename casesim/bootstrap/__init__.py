@@ -3,7 +3,15 @@
 Nothing is imported or loaded until a use case needs it, so that `casesim list` starts no model and is there at once.
 """
 
-from casesim.bootstrap.app import import_parts, make_workbench, manuscripts, run_app, serve_app, settings_door
+from casesim.bootstrap.app import (
+    clock_allowance,
+    import_parts,
+    make_workbench,
+    manuscripts,
+    run_app,
+    serve_app,
+    settings_door,
+)
 from casesim.bootstrap.content import (
     case_folders,
     content_folder,
@@ -54,6 +62,7 @@ __all__ = [
     "case_skeletons",
     "check_writable",
     "chosen_model",
+    "clock_allowance",
     "content_folder",
     "draft_text",
     "examine_installation",

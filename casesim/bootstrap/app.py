@@ -46,6 +46,14 @@ def import_parts() -> None:
         import_library()
 
 
+def clock_allowance(settings: Settings) -> float:
+    """Return by how much clocks are stretched, as it was chosen in the app; 1 where nothing was."""
+    from casesim.adapters.preferences import JsonPreferences
+
+    chosen = JsonPreferences(settings.data_dir).read().get("allowance")
+    return float(chosen) if isinstance(chosen, int | float) and 1 <= chosen <= 4 else 1.0
+
+
 def run_app(
     settings: Settings | None = None,
     *,

@@ -42,20 +42,29 @@ def dump(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=True, allow_nan=False))
 
 
-def list_cases(as_json: Json = False, data_dir: DataDir = None) -> None:
+def list_cases(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Only cases that these words fit: complaint, specialty, difficulty …")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Under the titles of: specialty, complaint or difficulty.")] = "",
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
     """List the cases. A file that is no case is a line on stderr, and exit code 3."""
     from casesim.bootstrap import case_cards
+    from casesim.cli.listing import case_lines, fits
     from casesim.core.errors import CasesimError
     from casesim.settings import load
 
     found = list(case_cards(load(data_dir=data_dir)))
-    cards = [card for card in found if isinstance(card, dict)]
+    cards = [card for card in found if isinstance(card, dict) and fits(card, words or ())]
     if as_json:
         dump(cards)
-    for card in () if as_json else cards:
-        about = f"{card['specialty']}; {card['minutes']} min; {card['difficulty']}; review: {card['review']}"
-        about += f"; {card['origin']}" if card["origin"] != "shipped" else ""
-        typer.echo(f"{card['id']:24} {card['title']} ({about})")
+    else:
+        for line in case_lines(cards, by):
+            typer.echo(line)
+        if words and not cards:
+            typer.echo("No case fits these words: `casesim list` shows all.", err=True)
     problems = [problem for problem in found if isinstance(problem, CasesimError)]
     for problem in problems:
         typer.echo(f"casesim: {problem}", err=True)
@@ -80,6 +89,15 @@ def run(
     writing: Annotated[
         float, typer.Option("--writing", min=0, max=30, help="Minutes for notes and differential after an exam's talk.")
     ] = 0.0,
+    allowance: Annotated[
+        float | None,
+        typer.Option(
+            "--allowance",
+            min=1,
+            max=4,
+            help="Stretch the clock of plain lines: 1.25 is a quarter more time; the app's setting by default.",
+        ),
+    ] = None,
     exam: Annotated[bool, typer.Option("--exam", help="The same as --mode exam.")] = False,
     as_json: Json = False,
     data_dir: DataDir = None,
@@ -92,24 +110,30 @@ def run(
     """
     from casesim.cli.playing import drawn_case, played_how
     from casesim.core.errors import UsageError
+    from casesim.settings import load
 
     how = played_how(mode, drill, exam=exam, writing=writing)
     if as_json and script is None:
         raise UsageError("--json prints what a script has done: name one with --script FILE (- for stdin)")
+    settings = load(data_dir=data_dir, model=model, voice=voice)
+    if script is None and not plain and at_a_terminal():
+        from casesim.bootstrap import run_app
+
+        if allowance is not None:
+            raise UsageError("--allowance is for plain lines: the app has it under Settings (F12), “Look and clock”")
+        raise typer.Exit(run_app(settings, case=drawn_case(case, data_dir), seed=seed, **how))
+    from casesim.bootstrap import clock_allowance, make_desk
+
+    how["allowance"] = clock_allowance(settings) if allowance is None else allowance
+    chosen, office = drawn_case(case, data_dir), make_desk(settings)
     if script is not None:
         from casesim.cli.script import play_script
 
-        play_script(desk(data_dir, model, voice), drawn_case(case, data_dir), seed, script, as_json=as_json, **how)
-    elif plain or not at_a_terminal():
+        play_script(office, chosen, seed, script, as_json=as_json, data_dir=data_dir, **how)
+    else:
         from casesim.cli.plain import play_plain
 
-        play_plain(desk(data_dir, model, voice), drawn_case(case, data_dir), seed, **how)
-    else:
-        from casesim.bootstrap import run_app
-        from casesim.settings import load
-
-        settings = load(data_dir=data_dir, model=model, voice=voice)
-        raise typer.Exit(run_app(settings, case=drawn_case(case, data_dir), seed=seed, **how))
+        play_plain(office, chosen, seed, data_dir=data_dir, **how)
 
 
 def demo(
@@ -121,7 +145,7 @@ def demo(
     """Watch one whole scripted encounter on the real model, with its marks and its transcript."""
     from casesim.cli.script import play_demo
 
-    play_demo(desk(data_dir, model, voice), out)
+    play_demo(desk(data_dir, model, voice), out, data_dir)
 
 
 def ask(

@@ -1,124 +1,194 @@
-"""Plain line mode: print and input only. The accessible path for screen readers, and for pipes."""
+"""Plain line mode: print and input only. The accessible path for screen readers, and for pipes.
+
+Everything that the app can do with an encounter can be done here in words; docs/modes.md has the table.
+"""
 
 from __future__ import annotations
 
+import shlex
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from casesim.cli.again import command
 from casesim.cli.script import DISCLAIMER, do, held, say, speaker
 from casesim.cli.show import print_sheet
+from casesim.cli.wrapped import tell
 from casesim.core.drill import skill_of
-from casesim.core.encounter import Mode, State
-from casesim.core.errors import CasesimError, RecordsError
+from casesim.core.encounter import Encounter, Mode, State
+from casesim.core.errors import CasesimError, NotFound, RecordsError
 from casesim.core.mode import reveals, title_of
 from casesim.core.mood import mood
 from casesim.core.text import clean
-from casesim.session.act import ActKind, clock_words, help_for, read
+from casesim.session.act import ActKind, Line, clock_words, help_for, read
 
 if TYPE_CHECKING:
     from casesim.session.desk import Desk
     from casesim.session.encounter import EncounterService
 
+OPEN = frozenset({State.BRIEFING, State.INTERVIEW})
 
-def play_plain(desk: Desk, case: str, seed: int | None, mode: Mode, **how: Any) -> None:
-    """Play an encounter line by line; the end of the input finishes, Ctrl-C leaves it to be resumed.
 
-    `how` goes to `Desk.start`: the skill of a drill, minutes of writing.
+def play_plain(
+    desk: Desk, case: str, seed: int | None, mode: Mode, *, data_dir: Path | None = None, **how: Any
+) -> None:
+    """Play an encounter line by line; the end of the input finishes, `/leave` and Ctrl-C leave it to be resumed.
+
+    `how` goes to `Desk.start`: the skill of a drill, minutes of writing, a longer clock.
     """
     service = desk.start(case, seed, mode, **how)
-    with held(desk, service):
+    with held(desk, service, data_dir):
         _brief(service)
         service.warm()
         service.open()
         _show_given(service)
-        _talk(service)
-        _finish(service)
+        _end(service, case, data_dir, is_done=_talk(service))
 
 
-def resume_plain(desk: Desk, encounter_id: str) -> None:
-    """Take up a stored encounter in plain lines."""
-    service = desk.resume(encounter_id)
-    with held(desk, service):
+def resume_plain(desk: Desk, encounter_id: str, data_dir: Path | None = None) -> None:
+    """Take up a stored encounter in plain lines; without an id the one that was left last. Raises NotFound."""
+    service = desk.resume(encounter_id or _left_last(desk))
+    with held(desk, service, data_dir):
+        tell(f"{service.encounter.template.title}: {title_of(service.encounter).lower()}")
         _show_given(service)
         for exchange in service.encounter.exchanges:
-            typer.echo(f"You: {exchange.question}\n{speaker(service)}: {exchange.reply.text}")
-        if service.encounter.state in {State.BRIEFING, State.INTERVIEW}:
+            tell(f"You: {exchange.question}\n{speaker(service)}: {exchange.reply.text}")
+        is_done = True
+        if service.encounter.state in OPEN:
             service.warm()
             service.open()
-            _talk(service)
-        _finish(service)
+            is_done = _talk(service)
+        case = service.encounter.template.id
+        _end(service, case if case in desk.library.cases() else "", data_dir, is_done=is_done)
 
 
-def _finish(service: EncounterService) -> None:
+def _left_last(desk: Desk) -> str:
+    """Return the id of the newest open encounter; raises NotFound where there is none."""
+    found = next((one.id for one in desk.encounters() if one.state in OPEN), None)
+    if found is None:
+        desk.close()
+        raise NotFound("no encounter is open: begin one with `casesim run CASE --plain`")
+    return found
+
+
+def _end(service: EncounterService, case: str, data_dir: Path | None, *, is_done: bool) -> None:
+    """Mark the encounter and show the marks, or say how one that was left goes on; `case` as it is named to play it again."""
+    encounter = service.encounter
+    if not is_done:
+        tell(f"\nLeft open; `{command(f'resume {encounter.id}', data_dir)}` goes on with it.")
+        return
     print_sheet(service.finish())
     encounter = service.encounter
     if encounter.hints:
-        typer.echo(f"\nHints taken: {len(encounter.hints)}; they earned and cost nothing.")
+        tell(f"\nHints taken: {len(encounter.hints)}; they earned and cost nothing.")
         for hint in encounter.hints:
-            typer.echo(f"  after question {hint.after_turn}: {hint.text}")
-    typer.echo(f"\nStored as {encounter.id}; `casesim export {encounter.id} -o transcript.md` writes it.")
+            tell(f"  after question {hint.after_turn}: {hint.text}")
+    tell(f"\nStored as {encounter.id}.")
+    tell(f"`{command(f'debrief {encounter.id}', data_dir)}` says what it teaches.")
+    tell(f"`{command(f'export {encounter.id} -o transcript.md', data_dir)}` writes it.")
+    if case:
+        again = command(f"run {shlex.quote(case)} --plain{_mode_option(encounter)}", data_dir)
+        tell(f"`{again}` is the same case with another patient.")
+
+
+def _mode_option(encounter: Encounter) -> str:
+    """Return the option that plays as `encounter` was played."""
+    skill = skill_of(encounter)
+    if skill is not None:
+        return f" --drill {skill.value}"
+    return "" if encounter.mode is Mode.PRACTICE else f" --mode {encounter.mode.value}"
 
 
 def _brief(service: EncounterService) -> None:
     encounter = service.encounter
-    typer.echo(f"{DISCLAIMER}\n\n{encounter.patient.door_note}\n\n{title_of(encounter)}")
+    tell(f"{DISCLAIMER}\n\n{encounter.patient.door_note}\n\n{title_of(encounter)}")
     for line in reveals(encounter.mode, service.terms, skill_of(encounter)):
-        typer.echo(f"  {line}")
-    typer.echo("\nType what you would say. Acts:")
+        tell(f"  {line}")
+    tell("\nType what you would say. Acts:")
     for line in help_for(encounter):
-        typer.echo("  " + line)
+        tell("  " + line)
 
 
 def _show_given(service: EncounterService) -> None:
     if service.encounter.briefed:
-        typer.echo(f"\nThe history\n\n{service.encounter.briefed.text}")
+        tell(f"\nThe history\n\n{service.encounter.briefed.text}")
 
 
-def _talk(service: EncounterService) -> None:
-    """Read and do lines until `/finish`, the end of the input, or the end of the time."""
+def _talk(service: EncounterService) -> bool:
+    """Read and do lines until `/finish`, the end of the input, or the end of the time; False where it is left open."""
     warned = False
     mood_was = mood(service.encounter.patient.manner, service.rapport)
-    typer.echo(f"\n({speaker(service)} seems {mood_was}.)")
+    tell(f"\n({speaker(service)} seems {mood_was}.)")
     while (text := _typed()) is not None:
         if service.is_over:
-            typer.echo("Time is up: the encounter is closed and marked; that line does not count.", err=True)
-            return
+            tell("Time is up: the encounter is closed and marked; that line does not count.", err=True)
+            return True
         if service.is_time_up and not warned:
             warned = True
-            typer.echo(f"casesim: {clock_words(service)}", err=True)
+            tell(f"casesim: {clock_words(service)}", err=True)
         if not text or text.startswith("#"):
             continue
         try:
             line = read(text)
-            if line.kind is ActKind.FINISH:
-                return
-            if line.kind is ActKind.ASK:
-                say(service, line.text)
-            else:
-                do(service, line, typer.echo)
+            if line.kind in (ActKind.FINISH, ActKind.LEAVE):
+                return line.kind is ActKind.FINISH
+            _do(service, line)
         except RecordsError:
             raise
         except CasesimError as error:
-            typer.echo(f"casesim: {error}", err=True)
+            tell(f"casesim: {error}", err=True)
         mood_was = _tell_mood(service, mood_was)
+    return True
+
+
+def _do(service: EncounterService, line: Line) -> None:
+    """Do a line; Ctrl-C while somebody answers stops the answer alone."""
+    if line.kind is not ActKind.ASK:
+        do(service, line, tell)
+        return
+    try:
+        say(service, line.text)
+    except KeyboardInterrupt:
+        if not _is_typed():
+            raise
+        tell("\nStopped; nothing of it counts. The up key brings your words back; Ctrl-C now leaves the encounter.")
 
 
 def _tell_mood(service: EncounterService, before: str) -> str:
     """Say how the speaker seems where that has changed; return it."""
     now = mood(service.encounter.patient.manner, service.rapport)
     if now != before:
-        typer.echo(f"({speaker(service)} seems {now}.)")
+        tell(f"({speaker(service)} seems {now}.)")
     return now
+
+
+def _is_typed() -> bool:
+    """Say whether somebody types at a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _typed() -> str | None:
     """Return the next line, cleaned, None at the end; what comes through a pipe is shown, as if it had been typed."""
+    if _is_typed():
+        return _typed_at_terminal()
     typer.echo("\nYou: ", nl=False)
     sys.stdout.flush() if sys.stdout else None
     raw = sys.stdin.readline() if sys.stdin else ""
     text = clean(raw.removeprefix("\ufeff"), 4_000, keep_newlines=False)
-    if not raw or not sys.stdin.isatty():
-        typer.echo(text)
+    typer.echo(text)
     return text if raw else None
+
+
+def _typed_at_terminal() -> str | None:
+    """Return a line that can be edited as it is typed, with the earlier ones behind the up key where the system has that."""
+    with suppress(ImportError):
+        import readline  # noqa: F401 - `input` uses it
+    typer.echo("")
+    try:
+        return clean(input("You: "), 4_000, keep_newlines=False)
+    except EOFError:
+        typer.echo("")
+        return None

@@ -7,16 +7,18 @@ no scripts (folders, bytes, UTF-16, more than a megabyte), each with its name, l
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
+from casesim.cli.again import command
 from casesim.cli.encounter_group import dump
 from casesim.cli.show import points, print_sheet
+from casesim.cli.wrapped import Telling, tell
 from casesim.core.chart import spent
 from casesim.core.encounter import Exchanged, Mode
 from casesim.core.errors import ContentError, EncounterError, ModelError, NotFound, UsageError
@@ -75,36 +77,46 @@ def _lines(text: str, name: str) -> list[ScriptLine]:
         if not line or line.startswith("#"):
             continue
         try:
-            found.append(ScriptLine(number, read(line)))
+            found.append(ScriptLine(number, _played(read(line))))
         except UsageError as error:
             raise ContentError(str(error), file=name, line=number) from None
     return found
 
 
+def _played(line: Line) -> Line:
+    if line.kind is ActKind.LEAVE:
+        raise UsageError("'/leave' is for somebody who types: a script is played to its end")
+    return line
+
+
 @contextmanager
-def held(desk: Desk, service: EncounterService) -> Iterator[None]:
+def held(desk: Desk, service: EncounterService, data_dir: Path | None) -> Iterator[None]:
     """Let go of encounter and model at the end, and say how an encounter that was interrupted goes on."""
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo(f"\ncasesim: left as it stands; `casesim resume {service.encounter.id}` takes it up", err=True)
+        going_on = command(f"resume {service.encounter.id}", data_dir)
+        typer.echo(f"\ncasesim: left as it stands; `{going_on}` takes it up", err=True)
         raise
     finally:
         service.close()
         desk.close()
 
 
-def play_script(desk: Desk, case: str, seed: int | None, path: Path, mode: Mode, *, as_json: bool, **how: Any) -> None:
+def play_script(
+    desk: Desk, case: str, seed: int | None, path: Path, mode: Mode, *, as_json: bool, data_dir: Path | None, **how: Any
+) -> None:
     """Play a script to its end, finish, and print the turns and the sheet."""
     lines = script_lines(path)
     service = desk.start(case, seed, mode, **how)
-    with held(desk, service):
+    with held(desk, service, data_dir):
         if lines:
             service.warm()
         else:
             typer.echo(f"casesim: {clean(str(path), 300)}: no turns in it; the encounter is marked as it is", err=True)
         service.open()
-        _play(service, lines, str(path), (lambda _text: None) if as_json else typer.echo)
+        going_on = command(f"resume {service.encounter.id}", data_dir)
+        _play(service, lines, str(path), (lambda _text: None) if as_json else tell, going_on)
         sheet = service.finish()
     if as_json:
         dump(_result(service, sheet.model_dump(mode="json")))
@@ -113,15 +125,17 @@ def play_script(desk: Desk, case: str, seed: int | None, path: Path, mode: Mode,
         typer.echo(f"Encounter: {service.encounter.id}", err=True)
 
 
-def _play(service: EncounterService, lines: list[ScriptLine], file: str, show: Callable[[str], None]) -> None:
+def _play(
+    service: EncounterService, lines: list[ScriptLine], file: str, show: Callable[[str], None], going_on: str
+) -> None:
     for number, line in lines:
         if line.kind is ActKind.FINISH:
             return
         try:
             do(service, line, show)
         except (UsageError, EncounterError) as error:
-            going_on = f"`casesim resume {service.encounter.id}` goes on from there"
-            raise ContentError(str(error), file=clean(file, 300), line=number, remedy=going_on) from None
+            remedy = f"`{going_on}` goes on from there"
+            raise ContentError(str(error), file=clean(file, 300), line=number, remedy=remedy) from None
 
 
 def do(service: EncounterService, line: Line, show: Callable[[str], None]) -> None:
@@ -143,6 +157,9 @@ def do(service: EncounterService, line: Line, show: Callable[[str], None]) -> No
     elif line.kind is ActKind.NOTE:
         service.note(line.text, add=True)
         show("\n[noted]")
+    elif line.kind is ActKind.REWRITE:
+        service.note(line.text)
+        show("\n[your notes are this line now]")
     elif line.kind is ActKind.ASSESS:
         service.assess(line.text)
         show("\n[your view of it is kept]")
@@ -153,7 +170,7 @@ def do(service: EncounterService, line: Line, show: Callable[[str], None]) -> No
         show(f"\n[{line.kind.value}]\n{told(line, service)}")
 
 
-def twice(ask: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+def twice(ask: Callable[[], Iterator[Any]]) -> Generator[Any]:
     """Yield the steps of a turn; where the model's worker dies, ask once more of the next one. Raises ModelError then."""
     try:
         yield from ask()
@@ -182,13 +199,13 @@ def speaker(service: EncounterService) -> str:
 
 def say(service: EncounterService, text: str) -> None:
     """Ask, and print the reply sentence by sentence; the end of its line says that it is stored."""
-    name = f"{speaker(service)}:"
-    for step in twice(lambda: service.ask(text)):
-        if isinstance(step, Sentence):
-            typer.echo(f"{name} {step.text}", nl=False)
-            name = ""
-            sys.stdout.flush()
-    typer.echo("")
+    telling = Telling()
+    telling.add(f"{speaker(service)}:")
+    with closing(twice(lambda: service.ask(text))) as steps:
+        for step in steps:
+            if isinstance(step, Sentence):
+                telling.add(step.text)
+    telling.end()
 
 
 def _result(service: EncounterService, sheet: dict[str, Any]) -> dict[str, Any]:
@@ -259,7 +276,7 @@ def _print_answer(turned: Turned, name: str, *, as_json: bool) -> None:
         typer.echo(f"{name}: {reply.text}")
 
 
-def play_demo(desk: Desk, out: Path) -> None:
+def play_demo(desk: Desk, out: Path, data_dir: Path | None) -> None:
     """Play the shipped script on the shipped case, as it is spoken, and write the transcript to `out`."""
     from importlib import resources
 
@@ -268,18 +285,18 @@ def play_demo(desk: Desk, out: Path) -> None:
     check_writable(out)
     text = resources.files("casesim").joinpath("data/demo.txt").read_text(encoding="utf-8")
     service = desk.start(DEMO_CASE, DEMO_SEED)
-    typer.echo(f"{DISCLAIMER}\n\n{service.encounter.patient.door_note}")
-    with held(desk, service):
+    tell(f"{DISCLAIMER}\n\n{service.encounter.patient.door_note}")
+    with held(desk, service, data_dir):
         service.warm()
         service.open()
         for _number, line in _lines(text, "demo.txt"):
             if line.kind is ActKind.FINISH:
                 break
             if line.kind is ActKind.ASK:
-                typer.echo(f"\nYou: {line.text}")
+                tell(f"\nYou: {line.text}")
                 say(service, line.text)
             else:
-                do(service, line, typer.echo)
+                do(service, line, tell)
         sheet = service.finish()
     typer.echo("")
     print_sheet(sheet)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from casesim.cli.wrapped import tell
 from casesim.core.rubric import ScoreSheet, Verdict
 
 if TYPE_CHECKING:
@@ -22,21 +23,21 @@ def points(value: float) -> str:
 def print_sheet(sheet: ScoreSheet) -> None:
     """Print a sheet, domain by domain, each mark with its quote."""
     for domain_id, domain in sheet.domains.items():
-        typer.echo(f"\n{domain.title}: {points(domain.points)} of {points(domain.max)}")
+        tell(f"\n{domain.title}: {points(domain.points)} of {points(domain.max)}")
         for mark in sheet.items:
             if mark.domain == domain_id:
                 turn = f"  turn {mark.turns[0]}" if mark.turns else ""
-                typer.echo(f"  {SIGNS[mark.verdict]} {mark.text} ({points(mark.points)}/{points(mark.max)}){turn}")
+                tell(f"  {SIGNS[mark.verdict]} {mark.text} ({points(mark.points)}/{points(mark.max)}){turn}")
                 if mark.quote:
-                    typer.echo(f"        “{mark.quote}”")
+                    tell(f"        “{mark.quote}”")
                 elif mark.verdict is Verdict.NOT_MET and mark.better:
-                    typer.echo(f"        ask, for example: {mark.better[0]}")
+                    tell(f"        ask, for example: {mark.better[0]}")
     verdict = {True: "passed", False: "not passed", None: ""}[sheet.passed]
     percent = f" ({points(sheet.percent)} %)" if sheet.percent is not None else ""
     total = f"\nTotal: {points(sheet.total)} of {points(sheet.max)}{percent} {verdict}".rstrip()
-    typer.echo(total + (f": {sheet.why}" if sheet.why else ""))
+    tell(total + (f": {sheet.why}" if sheet.why else ""))
     if sheet.to_review:
-        typer.echo(f"{sheet.to_review} marks wait for a person's look.")
+        tell(f"{sheet.to_review} marks wait for a person's look.")
 
 
 def print_second(sheet: TwiceMarkedSheet) -> None:

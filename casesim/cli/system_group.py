@@ -68,16 +68,18 @@ def bench(
 
 
 def resume(
-    encounter: Annotated[str, typer.Argument(help="An encounter's id, or the beginning of it.")],
+    encounter: Annotated[
+        str, typer.Argument(help="An encounter's id, or the beginning of it; the one that was left last by default.")
+    ] = "",
     data_dir: DataDir = None,
     model: Model = None,
     voice: Voice = None,
 ) -> None:
-    """Take up an encounter where it stood, in plain lines (the app has it under past encounters)."""
+    """Take up an encounter where it stood, in plain lines (the app has it under “Go on” and past encounters)."""
     from casesim.cli.encounter_group import desk
     from casesim.cli.plain import resume_plain
 
-    resume_plain(desk(data_dir, model, voice), encounter)
+    resume_plain(desk(data_dir, model, voice), encounter, data_dir)
 
 
 def data(

@@ -5,11 +5,15 @@ Delays and costs are the case author's and are simulated: a result is there at o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from casesim.core.case import Finding
-from casesim.core.encounter import Encounter, Examined, Ordered
+from casesim.core.encounter import Encounter, Examined, Exchanged, Ordered, Ranked
 from casesim.core.patient import Patient
+from casesim.core.text import sentences
+
+LONGEST = 160
+"""Characters of a line of what was heard."""
 
 
 def minutes(seconds: float) -> str:
@@ -65,11 +69,35 @@ def chart(encounter: Encounter) -> str:
             lines.append(f"Ordered: {body.request}" + (f" ({about})" if about else "") + f"\n{body.result}")
     found = [*lines, totals(encounter)] if lines else ["Nothing was examined or ordered yet."]
     found.append(f"Notes:\n{encounter.notes}" if encounter.notes else "No notes yet.")
-    ranked = "\n".join(f"{n}. {entry.name}" for n, entry in enumerate(encounter.differential, 1))
+    ranked = "\n".join(f"{n}. {_with_reasons(entry)}" for n, entry in enumerate(encounter.differential, 1))
     found.append(f"Differential:\n{ranked}" if ranked else "No differential yet.")
     if encounter.briefed:
         found.insert(0, encounter.briefed.text)
     return "\n\n".join(part for part in found if part)
+
+
+def _with_reasons(entry: Ranked) -> str:
+    """Return a diagnosis as it is typed: name, confidence, findings for and against."""
+    sides = (("for", entry.supporting), ("against", entry.against))
+    parts = [f"@ {entry.confidence}"] if entry.confidence is not None else []
+    return " ".join([entry.name, *parts, *(f"{side}: {', '.join(found)}" for side, found in sides if found)])
+
+
+def heard(encounter: Encounter) -> tuple[str, ...]:
+    """Return what was heard and found so far, in order, each once: the patient's sentences, lines of results."""
+    return tuple(dict.fromkeys(line[:LONGEST] for line in _lines(encounter) if line))
+
+
+def _lines(encounter: Encounter) -> Iterator[str]:
+    if encounter.briefed:
+        for line in encounter.briefed.text.split("\n\n"):
+            yield from (part.strip("“” ") for part in sentences(line.partition(": ")[2]))
+    for event in encounter.events:
+        body = event.body
+        if isinstance(body, Exchanged) and body.reply.facts and not body.reply.notice:
+            yield from (part.strip() for part in sentences(body.reply.text))
+        elif isinstance(body, Examined | Ordered) and body.finding_ids:
+            yield from (line.strip() for line in body.result.split("\n"))
 
 
 def offered(patient: Patient) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from enum import StrEnum
 
-from casesim.core.chart import chart, minutes, offered
+from casesim.core.chart import chart, heard, minutes, offered
 from casesim.core.encounter import Encounter
 from casesim.core.errors import EncounterError, UsageError
 from casesim.core.mode import RULES
@@ -23,6 +23,8 @@ class ActKind(StrEnum):
     EXAMINE = "examine"
     ORDER = "order"
     NOTE = "note"
+    REWRITE = "rewrite"
+    HEARD = "heard"
     DIFFERENTIAL = "differential"
     ASSESS = "assess"
     LIST = "list"
@@ -30,6 +32,7 @@ class ActKind(StrEnum):
     HINT = "hint"
     PAUSE = "pause"
     TIME = "time"
+    LEAVE = "leave"
     FINISH = "finish"
     HELP = "help"
 
@@ -45,6 +48,8 @@ HELP: dict[ActKind, str] = {
     ActKind.EXAMINE: "/examine WHAT      examine a region or do a manoeuvre, e.g. /examine cardiovascular",
     ActKind.ORDER: "/order TEST        order a test, e.g. /order ECG",
     ActKind.NOTE: "/note TEXT         add a line to your notes; 'Summary:', 'Differential:' and 'Plan:' begin the parts that are marked",
+    ActKind.REWRITE: "/rewrite TEXT      put TEXT in place of all your notes; /chart reads them",
+    ActKind.HEARD: "/heard             what was heard and found so far, line by line: for the findings of /differential",
     ActKind.DIFFERENTIAL: "/differential A; B @ 30 for: x, y against: z; C   your ranked differential, with confidence and findings if you like",
     ActKind.ASSESS: "/assess 3         how you think it went, 1 to 5, before you see the marks; or by domain: /assess history 4; communication 2",
     ActKind.LIST: "/list              what can be examined and ordered here, with the time and the cost of each test",
@@ -52,6 +57,7 @@ HELP: dict[ActKind, str] = {
     ActKind.HINT: "/hint              the next hint: first the area, then which question, then the question; it is kept and shown in the debrief",
     ActKind.PAUSE: "/pause             stop the clock; whatever you do next lets it go on",
     ActKind.TIME: "/time              how much time has gone, and how much is left",
+    ActKind.LEAVE: "/leave             leave the encounter open and go on later",
     ActKind.FINISH: "/finish            end the encounter and see the marks",
     ActKind.HELP: "/help              these lines",
 }
@@ -74,7 +80,7 @@ def is_offered(kind: ActKind, encounter: Encounter) -> bool:
 
 
 def told(line: Line, service: EncounterService) -> str:
-    """Do an act that only tells something (list, chart, hint, pause, time, help), and return what it tells.
+    """Do an act that only tells something (list, chart, heard, hint, pause, time, help), and return what it tells.
 
     Raises EncounterError where the mode has no such thing.
     """
@@ -95,6 +101,8 @@ def told(line: Line, service: EncounterService) -> str:
             return offered(encounter.patient)
         case ActKind.CHART:
             return chart(encounter)
+        case ActKind.HEARD:
+            return "\n".join(heard(encounter)) or "Nothing was heard or found yet."
         case _:
             return "\n".join(help_for(encounter))
 
@@ -121,7 +129,7 @@ _SHORT = {
     "end": "finish",
     "?": "help",
 }
-_NEED_TEXT = (ActKind.EXAMINE, ActKind.ORDER, ActKind.NOTE, ActKind.DIFFERENTIAL, ActKind.ASSESS)
+_NEED_TEXT = (ActKind.EXAMINE, ActKind.ORDER, ActKind.NOTE, ActKind.REWRITE, ActKind.DIFFERENTIAL, ActKind.ASSESS)
 
 
 def read(line: str) -> Line:

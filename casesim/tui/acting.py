@@ -24,6 +24,8 @@ def act_of(service: EncounterService, line: Line, notes: str) -> Act | None:
             return partial(service.order, line.text)
         case ActKind.NOTE:
             return partial(add_note, service, notes, line.text)
+        case ActKind.REWRITE:
+            return partial(rewrite, service, line.text)
         case ActKind.DIFFERENTIAL:
             return partial(rank, service, line.text)
         case ActKind.ASSESS:
@@ -41,6 +43,12 @@ def add_note(service: EncounterService, notes: str, text: str) -> Noted:
     """Keep `notes`, and add a line to them."""
     service.note(notes)
     service.note(text, add=True)
+    return Noted(after_turn=len(service.encounter.exchanges), text=service.encounter.notes)
+
+
+def rewrite(service: EncounterService, text: str) -> Noted:
+    """Put `text` in place of all notes."""
+    service.note(text)
     return Noted(after_turn=len(service.encounter.exchanges), text=service.encounter.notes)
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
-from textual import constants, on, work
+from textual import constants, events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -95,6 +95,12 @@ class CasesimApp(App[int], inherit_bindings=False):
         """Stop the voice and close the log."""
         if self._desk is not None:
             await asyncio.to_thread(self._desk.close)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let nothing but words be pasted into the palette, whose box is Textual's own."""
+        if isinstance(event, events.Paste) and isinstance(self.screen, CommandPalette):
+            event.text = clean(event.text, 80, keep_newlines=False)
+        await super().on_event(event)
 
     # --- what is remembered
 

@@ -5,7 +5,7 @@ The list is the replies that say anything of the case, sentence by sentence, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -17,13 +17,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
-from casesim.core.encounter import Encounter, Examined, Exchanged, Ordered, Ranked
-from casesim.core.text import sentences
+from casesim.core.encounter import Ranked
 from casesim.tui.widgets.key_line import KeyLine
 from casesim.tui.widgets.plain import Plain, words
 
-LONGEST = 160
-"""Characters of a finding."""
 SIGNS = {"for": "+", "against": "−", "": " "}
 
 
@@ -32,23 +29,6 @@ class Picked(NamedTuple):
 
     supporting: tuple[str, ...]
     against: tuple[str, ...]
-
-
-def heard(encounter: Encounter) -> tuple[str, ...]:
-    """Return what was heard and found so far, in order, each once: the patient's sentences, lines of results."""
-    return tuple(dict.fromkeys(line[:LONGEST] for line in _lines(encounter) if line))
-
-
-def _lines(encounter: Encounter) -> Iterator[str]:
-    if encounter.briefed:
-        for line in encounter.briefed.text.split("\n\n"):
-            yield from (part.strip("“” ") for part in sentences(line.partition(": ")[2]))
-    for event in encounter.events:
-        body = event.body
-        if isinstance(body, Exchanged) and body.reply.facts and not body.reply.notice:
-            yield from (part.strip() for part in sentences(body.reply.text))
-        elif isinstance(body, Examined | Ordered) and body.finding_ids:
-            yield from (line.strip() for line in body.result.split("\n"))
 
 
 class EvidenceScreen(ModalScreen[Picked | None]):

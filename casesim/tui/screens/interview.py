@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from casesim.core.chart import heard
 from casesim.core.drill import TASKS, skill_of
 from casesim.core.encounter import (
     DifferentialGiven,
@@ -48,7 +49,7 @@ from casesim.tui.messages import (
     Told,
 )
 from casesim.tui.screens.ending import InterviewEnd
-from casesim.tui.screens.evidence import EvidenceScreen, Picked, heard
+from casesim.tui.screens.evidence import EvidenceScreen, Picked
 from casesim.tui.screens.help import pane_keys
 from casesim.tui.type_ahead import TypeAhead
 from casesim.tui.widgets.act_pane import ActPane
@@ -71,7 +72,7 @@ class InterviewScreen(InterviewEnd):
     HELP_TEXT = (
         "You are with the patient. Type what you would say and press Enter; the answer appears sentence by sentence. You can "
         "go on typing, write notes, examine and order tests meanwhile. Lines that begin with / are acts: /examine WHAT, /order TEST, "
-        "/note TEXT, /differential A; B @ 30, /assess 3, /hint, /pause, /time, /list, /chart, /finish; /help lists those of this mode. "
+        "/note TEXT, /differential A; B @ 30, /assess 3, /hint, /pause, /time, /list, /chart, /leave, /finish; /help lists those of this mode. "
         "Everything is stored as it happens: you can leave and go on later."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -189,6 +190,9 @@ class InterviewScreen(InterviewEnd):
     @on(LineTyped)
     def _typed(self, event: LineTyped) -> None:
         event.stop()
+        if event.line.kind is ActKind.LEAVE:
+            self.action_leave()
+            return
         act = act_of(self._service, event.line, self.query_one(NotesPane).text)
         if act is not None:
             self._do(act)
