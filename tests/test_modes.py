@@ -258,6 +258,28 @@ def test_every_skill_has_a_rubric_on_the_small_case() -> None:
         skill_named("sumarising")
 
 
+def test_too_few_questions_are_no_full_marks_for_open_ones(tmp_path: Path) -> None:
+    """One open question is not passed, and the sheet says why; five are judged."""
+    desk = desk_of(tmp_path)
+    sheets = []
+    for count in (1, 5):
+        service = desk.start("small-sore-throat", 7, Mode.DRILL, skill=Skill.OPEN)
+        service.open()
+        for number in range(count):
+            list(service.ask(f"What brings you in, part {number}?"))
+        sheets.append(service.finish())
+        service.close()
+    few, enough = sheets
+    assert few.passed is False
+    assert "Asks enough to be judged: 5 questions or more" in few.why
+    assert few.percent is not None
+    assert few.percent < 100
+    unscored = {mark.id for mark in few.items if mark.verdict.value == "unscored"}
+    assert {"open-share", "no-leading", "one-at-a-time"} <= unscored
+    assert not [mark for mark in enough.items if mark.verdict.value == "unscored"]
+    assert {mark.id: mark.verdict.value for mark in enough.items}["enough"] == "met"
+
+
 def test_a_drill_is_stored_verified_and_named_in_the_list(tmp_path: Path) -> None:
     """Its rubric goes with the record; examination is refused; a drill without a skill is refused."""
     desk, service = begun(tmp_path, Mode.DRILL, skill=Skill.ICE)

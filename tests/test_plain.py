@@ -20,7 +20,7 @@ from tests.command import Command
 from tests.test_tui_house import own_bindings
 
 MODES = Path(__file__).parents[1] / "docs" / "modes.md"
-OF_THE_APP = ("author", "outline", "welcome", "press", "keys", "erase", "help")
+OF_THE_APP = ("author", "author-shelf", "author-choice", "outline", "welcome", "press", "keys", "erase", "help")
 """What comes before the dot in the ids of keys that are no business of a student's plain lines; docs say so."""
 
 

@@ -35,6 +35,8 @@ MINUTES = 5.0
 _PREFIX = "drill-"
 _DANGER = re.compile(r"red[\s_-]*flag|danger|alarm", re.IGNORECASE)
 _MOST_PARTS = 30
+LEAST_QUESTIONS = 5
+"""Questions below which nobody's way of asking can be judged: such a drill of open questions is not passed, and says why."""
 _ICE = ("ideas", "concerns", "expectations")
 
 
@@ -65,8 +67,8 @@ TASKS: dict[Skill, Task] = {
     Skill.OPEN: Task(
         title="Open questions",
         task="Let the patient tell the story: open questions, and room.",
-        counts="The share of open questions, an open start, no leading and hardly any double questions, and how much of the story "
-        "came out by itself.",
+        counts=f"At least {LEAST_QUESTIONS} questions, or it is too little to judge; then the share of open questions, an open start, no "
+        "leading and hardly any double questions, and how much of the story came out by itself.",
     ),
     Skill.RED_FLAGS: Task(
         title="Red flags",
@@ -156,14 +158,17 @@ def _open(patient: Patient) -> list[Item]:
         for fact in patient.facts
         if fact.disclosure in (Disclosure.VOLUNTEERED, Disclosure.OPEN) and fact.polarity is Polarity.HAS
     ][:_MOST_PARTS]
+    least = LEAST_QUESTIONS
     items: list[Item] = [
+        Measured(id="enough", kind="measured", text=f"Asks enough to be judged: {least} questions or more", points=2, critical=True,
+                 conditions=(Condition(signal="questions", at_least=least),)),
         Measured(id="open-first", kind="measured", text="Begins with an open question", points=2, feedback="open-first",
                  conditions=(Condition(signal="open_first", at_least=1),)),
-        AnchoredScale(id="open-share", kind="anchored", text="Asks openly", points=4, from_turns=3, feedback="more-open",
+        AnchoredScale(id="open-share", kind="anchored", text="Asks openly", points=4, from_turns=least, feedback="more-open",
                       anchors=(share(4, 0.6), share(3, 0.45), share(2, 0.3))),
-        Measured(id="no-leading", kind="measured", text="Puts no answer into a question", points=1, from_turns=3, feedback="leading",
+        Measured(id="no-leading", kind="measured", text="Puts no answer into a question", points=1, from_turns=least, feedback="leading",
                  conditions=(Condition(signal="leading", at_most=0),)),
-        Measured(id="one-at-a-time", kind="measured", text="Asks one thing at a time", points=1, from_turns=3, feedback="compound",
+        Measured(id="one-at-a-time", kind="measured", text="Asks one thing at a time", points=1, from_turns=least, feedback="compound",
                  conditions=(Condition(signal="compound", at_most=1),)),
     ]  # fmt: skip
     if len(story) >= 2:
