@@ -130,7 +130,8 @@ def test_what_was_not_reached_says_how_it_is_reached(found: Report) -> None:
     """By section."""
     text = debrief_words.untold(found.debrief).plain
     assert "3 facts were told" in text
-    assert "· Childhood asthma (told when you ask about its topic)" in text
+    assert "· Childhood asthma\n" in text + "\n"
+    assert "a question about the topic brings it out" in text
 
 
 def test_bars_and_cuts() -> None:

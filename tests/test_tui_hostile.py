@@ -10,7 +10,7 @@ from textual import events
 from casesim.core.errors import ContentError
 from casesim.core.patient import SpeakerCard
 from casesim.tui.widgets.conversation import speaker_name
-from casesim.tui.widgets.plain import as_content, words
+from casesim.tui.widgets.plain import as_content, hung, words
 from tests.tui_stage import SMALL, TINY, WIDE, Stage, case_with, desk_of, in_interview, staged
 
 ESCAPES = "\x1b]52;c;c3RvbGVu\x07\x1b]0;title\x07\x1b[2J\x9b\x1bPq\x1b\\"
@@ -37,6 +37,19 @@ def test_plain_text_keeps_markup_and_loses_escapes() -> None:
     for char in (as_content("x" + ESCAPES).plain, words("x" + ESCAPES, ("y" + ESCAPES, "bold")).plain):
         assert "\x1b" not in char
         assert "\x9b" not in char
+
+
+def test_lists_are_wrapped_below_their_first_word() -> None:
+    """A sign or a number stands alone at the left; text that is no list is left to the screen; styles stay."""
+    text = words(
+        "Next time\n1. ", ("You left out the vital signs, and it fails.", "bold"), "\n    + a long finding of the case"
+    )
+    lines = hung(text, 20).plain.split("\n")
+    assert lines[:4] == ["Next time", "1. You left out the", "   vital signs, and", "   it fails."]
+    assert lines[4:] == ["    + a long finding", "      of the case"]
+    assert " ".join(hung(text, 20).plain.split()) == " ".join(text.plain.split())
+    assert hung(words("no list, but a long line"), 8).plain == "no list, but a long line"
+    assert [span.style for span in hung(text, 20).spans]
 
 
 def test_a_relative_is_named_with_the_relation() -> None:

@@ -10,11 +10,12 @@ from collections import defaultdict
 from textual.content import Content
 
 from casesim.core.assessment import gaps
+from casesim.core.case import Disclosure
 from casesim.core.chart import minutes
 from casesim.core.encounter import Encounter
 from casesim.core.rubric import ScoreSheet
 from casesim.core.understanding.model import QuestionType
-from casesim.session.debrief import Debrief, Kind, Moment, Placement, Standing
+from casesim.session.debrief import REACHED_BY, Debrief, Kind, Moment, Placement, Standing
 from casesim.session.report import Report
 from casesim.tui.widgets.marks_pane import SIGNS
 from casesim.tui.widgets.plain import words
@@ -164,7 +165,7 @@ def _placement(placement: Placement) -> list[Part]:
         where = f"you named it at {placement.rank}"
     else:
         where = f"✓ at {placement.rank}, as “{placement.answer}”" if named else "✗ not on your list"
-    part = f" ({placement.credit:.0%} of the points)" if named and placement.credit < 1 else ""
+    part = f" ({100 * placement.credit:.0f} % of the points)" if named and placement.credit < 1 else ""
     parts: list[Part] = [f"\n{placement.name}: {where}{part}"]
     parts += [(f"\n   + {line}", "dim") for line in placement.evidence_for]
     parts += [(f"\n   − {line}", "dim") for line in placement.evidence_against]
@@ -226,12 +227,14 @@ def untold(made: Debrief) -> Content:
     count = len(made.untold)
     told = f"{made.told} fact{' was' if made.told == 1 else 's were'} told; "
     parts: list[Part] = [(f"{told}{count} {'was' if count == 1 else 'were'} not reached", "bold")]
+    parts += [("\nWhere nothing else is said, a question about the topic brings it out.", "dim")]
     section = ""
     for fact in made.untold:
         if fact.section != section:
             section = fact.section
             parts += [(f"\n\n{section[:1].upper()}{section[1:]}", "bold")]
-        parts += [f"\n· {fact.clinical} ", (f"({fact.reached_by})", "dim")]
+        usual = fact.reached_by == REACHED_BY[Disclosure.DIRECT]
+        parts += [f"\n· {fact.clinical}", ("" if usual else f" ({fact.reached_by})", "dim")]
     return words(*parts)
 
 

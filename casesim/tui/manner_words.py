@@ -48,7 +48,7 @@ def _cell(turn: Asking) -> str:
 
 def _stretch(stretch: Stretch) -> str:
     counts = [f"{stretch.forms[form]} {name}" for form, name in FORMS.items() if stretch.forms.get(form)]
-    share = "" if stretch.open_share is None else f" ({stretch.open_share:.0%} open)"
+    share = "" if stretch.open_share is None else f" ({100 * stretch.open_share:.0f} % open)"
     several = f"; {stretch.compound} asked several things at once" if stretch.compound else ""
     return f"turns {stretch.first}–{stretch.last}{share}: {', '.join(counts)}{several}"
 

@@ -68,7 +68,7 @@ class HelpScreen(ModalScreen[None]):
                         yield Plain(line.keys, classes="help-key")
                         yield Plain(f"{line.description}: {line.tooltip}  [{line.binding_id}]", classes="help-what")
                 yield Plain(
-                    'To change a key, write its id (in brackets) into "keys" in preferences.json of the data folder.',
+                    "Every key can be changed in the settings (F12), under Keys; the id in brackets is its name in preferences.json.",
                     classes="help-group",
                 )
         yield KeyLine()

@@ -120,8 +120,8 @@ class MarksPane(Vertical):
 def _line(mark: Mark) -> Content:
     critical = " (critical)" if mark.critical else ""
     return words(
-        (f" {SIGNS[mark.verdict]} ", f"bold {STYLES[mark.verdict]}"), f"{mark.text}{critical} ",
-        (f"{WORDS[mark.verdict]} {round(mark.points, 2):g}/{round(mark.max, 2):g}", "dim"),
+        (f" {SIGNS[mark.verdict]} ", f"bold {STYLES[mark.verdict]}"), f"{mark.text}{critical}",
+        (f" · {WORDS[mark.verdict]} {round(mark.points, 2):g}/{round(mark.max, 2):g}", "dim"),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class QuestionBox(Page):
     def __init__(self) -> None:
         super().__init__(
             id="question", compact=True, highlight_cursor_line=False,
-            placeholder="Ask, or say something.  /help shows the acts: /examine  /order  /note  /finish …",
+            placeholder="Ask, or say something.  /help shows the acts.",
         )  # fmt: skip
         self._said: list[str] = []
         self._at = 0
