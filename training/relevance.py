@@ -1,6 +1,6 @@
 """Fits the weights of `casesim.core.relevance`, and counts how the questions of a file are answered.
 
-    python training/relevance.py AGENTCLINIC.jsonl tests/data/agentclinic_questions.jsonl [--fit]
+    python training/relevance.py AGENTCLINIC.jsonl tests/data/agentclinic_questions.jsonl [--fit | --show failing|all] [--set SET]
 
 Without `--fit` it counts, set by set and kind by kind, with the weights that are in the code. With it, it fits a
 conditional logit (facts of one patient and "none of them") by Adam and prints the weights; it changes no file. Facts that
@@ -24,17 +24,19 @@ from casesim.adapters.importers.agentclinic import Importer
 from casesim.adapters.importers.tables import plain_words, synonyms_of
 from casesim.adapters.knowledge import load_mind
 from casesim.core.case import Polarity
-from casesim.core.disclosure import Decision, Talk, decide
+from casesim.core.decision import Decision, Talk
+from casesim.core.disclosure import decide
 from casesim.core.patient import Patient, realise
 from casesim.core.recall import concerned
 from casesim.core.relevance import Weights, alike_to, signs
+from casesim.session.turn import understood
 
 L2, STEPS, RATE = 0.5, 1500, 0.03
 RULES = {
     "unknown": ("unknown", "held", "exam"),
     "vague": ("vague", "opening", "tell_more"),
     "exam": ("exam", "unknown_default"),
-    "fishing": ("diagnosis", "unknown_denial", "unknown_default"),
+    "fishing": ("diagnosis", "unknown_default", "role"),
 }
 """What passes a question of a kind that asks for no fact: rules of disclosure, by the beginning of their names."""
 
@@ -51,24 +53,14 @@ class Bench:
     def answer(self, row: dict[str, Any]) -> Decision:
         """Return what the patient of a row answers to its only question."""
         question, patient = row["questions"][0], self.patients[row["case"]]
-        heard = self.mind.understander.understand(question)
-        alike = alike_to(self.mind.understander, question)
-        return decide(patient, Talk(rapport=patient.manner.rapport), heard, self.mind.lexicon.findings, alike)
-
-    def passes(self, row: dict[str, Any]) -> bool:
-        """Say whether the answer to a row is what its kind and pattern want."""
-        decision = self.answer(row)
-        if row["kind"] in RULES:
-            return decision.rule.startswith(RULES[row["kind"]])
-        never = row.get("never")
-        return bool(re.search(row["pattern"], decision.words, re.I)) and not (
-            never and re.search(never, decision.words)
-        )
+        heard = understood(self.mind.understander, patient, question, "")
+        alike, talk = alike_to(self.mind.understander, question), Talk(rapport=patient.manner.rapport)
+        return decide(patient, talk, heard, self.mind.lexicon.findings, alike, question=question)
 
     def rows(self, row: dict[str, Any]) -> Iterator[tuple[list[float], float]]:
         """Yield the signs of each fact of a row's patient, with 1.0 where the question asks for it."""
         question, patient = row["questions"][0], self.patients[row["case"]]
-        heard = self.mind.understander.understand(question)
+        heard = understood(self.mind.understander, patient, question, "")
         asked, own, near = concerned(patient, heard, self.mind.lexicon.findings)
         told = signs(own, asked.signs_of(own), near, heard, alike_to(self.mind.understander, question))
         wanted = Polarity.DENIES if row["kind"] == "denial" else Polarity.HAS
@@ -79,6 +71,16 @@ class Bench:
                 yield [told[fact.id][name] for name in Weights.model_fields], float(right)
 
 
+def passes(row: dict[str, Any], decision: Decision, patient: Patient) -> bool:
+    """Say whether the answer to a row is what its kind and pattern want; a pattern may fit a released fact's clinical line."""
+    if row["kind"] in RULES:
+        return decision.rule.startswith(RULES[row["kind"]])
+    never = row.get("never")
+    clinical = [fact.clinical for name in decision.facts if (fact := patient.fact(name))]
+    told = " ".join((decision.words, *clinical))
+    return bool(re.search(row["pattern"], told, re.I)) and not (never and re.search(never, decision.words))
+
+
 def fit(bench: Bench, rows: list[dict[str, Any]]) -> dict[str, float]:
     """Return fitted weights by name."""
     groups = []
@@ -86,7 +88,7 @@ def fit(bench: Bench, rows: list[dict[str, Any]]) -> dict[str, float]:
         if row["kind"] not in ("fact", "unknown"):
             continue
         found = list(bench.rows(row))
-        if row["kind"] == "unknown" or any(right for _, right in found):
+        if found and (row["kind"] == "unknown" or any(right for _, right in found)):
             group = (np.array([x for x, _ in found]), np.array([y for _, y in found]))
             groups += [group] * (3 if re.match(r"n\d", row["set"]) else 1)
     size = len(Weights.model_fields)
@@ -109,19 +111,33 @@ def main() -> None:
     parser.add_argument("cases", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--show", choices=("failing", "all"), help="print questions and replies, to judge them by hand")
+    parser.add_argument("--set", action="append", help="only this set (may be said more than once)")
     options = parser.parse_args()
     bench = Bench(options.cases)
     rows = [json.loads(line) for line in options.questions.read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if len(row["questions"]) == 1]
+    rows = [row for row in rows if len(row["questions"]) == 1 and row["set"] in (options.set or [row["set"]])]
     if options.fit:
         print(fit(bench, rows))
-        return
+    else:
+        count(bench, rows, options.show or "")
+
+
+def count(bench: Bench, rows: list[dict[str, Any]], show: str) -> None:
+    """Print how many pass, by set and kind; before that the failing rows, or all, where `show` says so."""
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
-        if row["kind"] in RULES or "pattern" in row:
-            for key in ((row["set"], row["kind"]), (row["set"], "all")):
-                counts[key][0] += bench.passes(row)
-                counts[key][1] += 1
+        if row["kind"] not in RULES and "pattern" not in row:
+            continue
+        decision = bench.answer(row)
+        good = passes(row, decision, bench.patients[row["case"]])
+        for key in ((row["set"], row["kind"]), (row["set"], "all")):
+            counts[key][0] += good
+            counts[key][1] += 1
+        if show == "all" or (show and not good):
+            told = f"{decision.rule}: {', '.join(decision.facts)}" if decision.facts else decision.rule
+            print(f"{'    ' if good else 'FAIL'} {row['set']} {row['case']:03d} {row['kind']} | {row['questions'][0]}")
+            print(f"     wanted {row.get('pattern', '')!r} | {told}\n     {decision.words}")
     for (name, kind), (good, whole) in sorted(counts.items()):
         print(f"{name:7} {kind:9} {good:4} of {whole:4}  {100 * good / whole:5.1f} %")
 

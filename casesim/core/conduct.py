@@ -5,6 +5,7 @@ Each takes a `Situation` and decides, or leaves it to the next rule. Nothing her
 
 from __future__ import annotations
 
+from casesim.core.bid import Bid
 from casesim.core.case import Polarity
 from casesim.core.decision import Decision
 from casesim.core.question import LIKELY
@@ -67,14 +68,16 @@ def fishing(turn: Situation) -> Decision | None:
         and not turn.topics & {"medications", "allergies"}
     )
     own_idea = "ideas" in turn.topics and any("ideas" in fact.answers for fact in turn.patient.facts)
-    if not (turn.u.has(Flag.DIAGNOSIS_FISHING) or bid or named or turn.names_an_illness) or own_idea:
+    fishes = turn.u.has(Flag.DIAGNOSIS_FISHING) or turn.names_an_illness or turn.bid is Bid.NAME
+    if not (fishes or bid or named) or own_idea:
         return None
     return turn.plain("diagnosis", turn.pick(turn.patient.unknown.diagnosis, "diagnosis"))
 
 
 def examination(turn: Situation) -> Decision | None:
     """A sign or result is asked for that only an examiner or a test could give."""
-    if not (turn.u.has(Flag.EXAM_OR_RESULT) or _wants_a_reading(turn)) or _is_known_illness(turn):
+    heard = turn.u.has(Flag.EXAM_OR_RESULT) or _wants_a_reading(turn)
+    if turn.bid is not Bid.RESULT and (not heard or _is_known_illness(turn)):
         return None
     return turn.plain("exam", turn.pick(turn.patient.unknown.exam, "exam"))
 

@@ -22,6 +22,14 @@ _KIN = {
     "grandson": r"gran|granny|nan|nanny|grandmother|grandad|grandpa|grandfather", "friend": r"friend", "neighbour": r"neighbour",
 }  # fmt: skip
 """By what the speaker is to the patient: the words by which a trainee calls the patient."""
+_ADDRESSED = re.compile(
+    r"(?:(?<=^)|(?<=[,;.?!] )|(?<=[,;.?!]))(?:(?:mum|mom|mummy|mommy|mama|dad|daddy|papa|sir|madam|ma'am|folks|parents) (?:and (?:mum|mom|dad|daddy) )?|(?:mum|mom|dad) and (?:mum|mom|dad))\b(?=\s*[,;.?!]|\s*$)"
+    r"|,\s*(?:mum|mom|mummy|mama|dad|daddy|papa|sir|madam|ma'am|folks)(?: and (?:mum|mom|dad))?\b(?=\s*[,;.?!]|\s*$)|^(?:mum|mom|mummy|mama|dad|daddy|papa|sir|madam|ma'am|folks)(?: and (?:mum|mom|dad))?,\s*",
+    re.IGNORECASE,
+)
+"""How the speaker is addressed, between commas."""
+_SPEAKERS = {"mother": "(?:mum|mom|mummy|mommy)", "father": "(?:dad|daddy)"}
+"""How a trainee names the parent who speaks ("how far along was Mum?")."""
 _CARED_FOR = r"client|resident|patient"
 
 
@@ -32,7 +40,27 @@ def about_the_patient(question: str, speaker: SpeakerCard, sex: str) -> str:
     words = _KIN.get(speaker.relation.lower().strip(), "") or _CARED_FOR
     female = sex.lower().startswith("f")
     subject, possessive = ("she", "her") if female else ("he", "his")
-    told = re.sub(rf"\byour (?:{words})['’]s\b", possessive, question, flags=re.IGNORECASE)
+    told = _ADDRESSED.sub(" ", question)
+    told = re.sub(
+        rf"\b(?:your|the|this|our) (?:(?:little|wee|young|newborn|new|poor|baby) )+(?:one|man|lad|lass|fella|fellow|girl|boy|chap|guy|lady|mite|{_CHILD})['’]s\b",
+        possessive,
+        told,
+        flags=re.IGNORECASE,
+    )
+    told = re.sub(
+        rf"\b(?:your|the|this|our) (?:(?:little|wee|young|newborn|new|poor|baby) )+(?:one|man|lad|lass|fella|fellow|girl|boy|chap|guy|lady|mite|{_CHILD})\b",
+        subject,
+        told,
+        flags=re.IGNORECASE,
+    )
+    if called := _SPEAKERS.get(speaker.relation.lower().strip()):
+        told = re.sub(
+            rf"\b(?<!your )(?<!his )(?<!her )(?<!my )(was|is|were|did|does|do|has|had|have) {called}\b",
+            r"\1 you",
+            told,
+            flags=re.IGNORECASE,
+        )
+    told = re.sub(rf"\byour (?:{words})['’]s\b", possessive, told, flags=re.IGNORECASE)
     return re.sub(rf"\byour (?:{words})\b(?!['’])(?!['’ ]s (?:side|family))", subject, told, flags=re.IGNORECASE)
 
 

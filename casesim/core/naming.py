@@ -24,9 +24,30 @@ _THEN = re.compile(
 )
 
 
-def names_an_illness(question: str, patient: Patient) -> bool:
-    """Say whether `question` names an illness of the case's differential as what the patient may have now."""
-    if not _NOW.search(question) or _THEN.search(question):
+_COMMON = frozenset(
+    terms(
+        "disease disorder syndrome infection infectious condition illness problem pain acute chronic active primary secondary severe mild tumor tumour reaction "
+        "deficiency failure injury rupture normal behavior impaired production cell giant type adult infant neonatal newborn congenital benign malignant "
+        "bite bug heart lung kidney liver breast milk bowel skin brain blood bone joint muscle nerve stomach bladder venous arterial dislocation "
+        "hip knee shoulder back situational complex partial multiple progressive diffuse large"
+    )
+)
+"""Words of many names, which by themselves name none."""
+_TELLING = 6
+"""Letters that a word must have to name an illness by itself."""
+
+
+def _telling(words: set[str]) -> bool:
+    """Say whether one of `words` names an illness by itself ("Hirschsprung", "leukaemia")."""
+    return any(len(word) >= _TELLING for word in words - _COMMON)
+
+
+def names_an_illness(question: str, patient: Patient, *, partly: bool = False) -> bool:
+    """Say whether `question` names an illness of the case's differential as what the patient may have now.
+
+    `partly`: a telling word of the name will do ("Hirschsprung's?"), in a question of any form.
+    """
+    if not (partly or _NOW.search(question)) or _THEN.search(question):
         return False
     said = set(terms(question))
     own = {
@@ -39,6 +60,8 @@ def names_an_illness(question: str, patient: Patient) -> bool:
     for diagnosis in patient.diagnoses():
         for name in (diagnosis.name, *diagnosis.synonyms):
             wanted = set(terms(name))
-            if wanted and wanted <= said and not wanted <= own:
+            if wanted and wanted <= said and _NOW.search(question) and not wanted <= own:
+                return True
+            if partly and ((wanted - own) & said) - _COMMON and _telling(wanted & said):
                 return True
     return False

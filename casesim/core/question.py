@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from casesim.core.case import Fact, Polarity, Section
+from casesim.core.case import DRAFTED, Fact, Polarity, Section
 from casesim.core.concept import concepts, concepts_of
 from casesim.core.model import Frozen
 from casesim.core.nearness import Nearness
@@ -135,9 +135,16 @@ class Question:
         self._lexicon = lexicon
         self._presenting = presenting_findings(patient)
         is_other = patient.speaker.role != "patient"
-        hits = [hit for hit in understanding.findings if hit.asked and not (is_other and hit.id == "children")]
+        drafted = any(fact.source == DRAFTED for fact in patient.facts)
         self._topics = _sure_topics(understanding)
         self._attributes = self._topics & ATTRIBUTES
+        if drafted and understanding.wants == "place":
+            self._attributes |= {"site"}
+        hits = [
+            hit
+            for hit in _asked_hits(understanding, self._topics, drafted=drafted)
+            if not (is_other and hit.id == "children" and not _BORN.search(hit.span))
+        ]
         hits = [hit for hit in hits if not self._is_vetoed(hit.id, understanding)]
         own = [hit for hit in hits if not hit.carried]
         hits = own if own or not self._needs_carrying(understanding) else hits
@@ -394,6 +401,18 @@ class Question:
 
     def _span_terms(self) -> frozenset[str]:
         return frozenset().union(*(_terms_of(span) for span in self._spans.values()))
+
+
+_BORN = re.compile(r"\b(?:first\w*|other|pregnant|babies)\b", re.IGNORECASE)
+"""Words by which children beside the patient are meant, where a parent speaks."""
+
+
+def _asked_hits(understanding: Understanding, topics: frozenset[str], *, drafted: bool) -> list[FindingHit]:
+    """Return the findings that are asked for; of drafted facts also those led in to ("some people hear things. Do you?")."""
+    asked = [hit for hit in understanding.findings if hit.asked]
+    if asked or not drafted or topics - ATTRIBUTES or understanding.type is QuestionType.NONE:
+        return asked
+    return [hit.model_copy(update={"asked": True}) for hit in understanding.findings if not hit.carried]
 
 
 def is_of_family(topics: frozenset[str], hits: Sequence[FindingHit], lexicon: Mapping[str, Finding]) -> bool:

@@ -69,7 +69,8 @@ def weighed(
     told = chance(own, asked.signs_of(own), near, understanding, alike)
     best = told.facts.get(told.best, 0.0)
     strongest = max((match.strength for match in found), default=0.0)
-    if best < told.none * (ALONE if strongest < LIKELY else ALONE_BY_RULE if strongest < CERTAIN else 0.0):
+    by_rule = ALONE_BY_RULE if strongest < CERTAIN or near.is_of_another else 0.0
+    if best < told.none * (ALONE if strongest < LIKELY else by_rule):
         return ()
     fact = patient.fact(told.best)
     alone = fact is not None and fact.id not in raw and not near.words(fact, asked.named_in(fact))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casesim.core.bid import Bid
 from casesim.core.case import Disclosure, Fact, Polarity
 from casesim.core.decision import Decision, Held
 from casesim.core.patient import Patient
@@ -25,12 +26,15 @@ COVERED = 0.6
 
 def story(turn: Situation) -> Decision | None:
     """The opening, or "tell me more": a narrative of two to four sentences, then it stops."""
+    if turn.weighs and turn.u.wants == "person":
+        return None  # "who came with you today?"
     nothing_named = not turn.talk.understandings and not turn.matches and not turn.u.terms and not turn.topics
     first_open = (
         (turn.sure("opening") or (nothing_named and turn.u.type is QuestionType.OPEN and not turn.u.flags))
         and turn.u.type is not QuestionType.NONE
         and not any(u.topic("opening") for u in turn.talk.understandings)
     )
+    first_open = first_open or (turn.bid is Bid.STORY and not turn.talk.understandings)
     more = turn.u.has(Flag.TELL_MORE) or "invites_more" in turn.topics
     if not first_open and not turn.u.has(Flag.TELL_MORE) and "opening" not in turn.topics:
         return None
@@ -72,7 +76,8 @@ def _covered(patient: Patient, opening: str) -> list[Fact]:
 
 def vague(turn: Situation) -> Decision | None:
     """So broad a request that a person would ask what is meant."""
-    if turn.u.has(Flag.OVERBROAD) or (turn.u.has(Flag.VAGUE) and not any(m.strength > LIKELY for m in turn.matches)):
+    broad = turn.bid is Bid.VAGUE or turn.u.has(Flag.OVERBROAD)
+    if broad or (turn.u.has(Flag.VAGUE) and not any(m.strength > LIKELY for m in turn.matches)):
         return turn.plain("vague", turn.pick(turn.patient.unknown.vague, "vague"))
     return None
 

@@ -18,6 +18,8 @@ from casesim.core.understanding.model import ATTRIBUTES, Understander, Understan
 
 SURELY = 0.8
 """Score from which a subject is surely asked about."""
+FAINTLY = 0.5
+"""Score below which a topic says little."""
 Alike = Callable[[tuple[str, ...]], tuple[float, ...]]
 """Returns, per text, how alike in meaning it is to what is asked (cosine)."""
 
@@ -25,31 +27,35 @@ Alike = Callable[[tuple[str, ...]], tuple[float, ...]]
 class Weights(Frozen):
     """What each sign counts, in logits."""
 
-    bias: float = -0.9
-    alike: float = 5.15
-    margin: float = 4.54
+    bias: float = -0.61
+    alike: float = 4.58
+    margin: float = 4.67
     """For being more alike than every other fact."""
-    words: float = 2.86
-    fits: float = 3.51
+    words: float = 2.73
+    fits: float = 2.97
     """It tells a time, number or place, and such a thing is wanted."""
-    lasts: float = 3.11
+    fits_alone: float = -0.09
+    """… and nothing else speaks for it: no word, rule or topic."""
+    apart: float = -1.79
+    """The question is of somebody else (a partner, a neighbour), and the fact tells of nobody else."""
+    lasts: float = 2.46
     """It tells how long something lasts, and that is wanted."""
-    certain: float = -0.49
-    likely: float = 1.14
-    possible: float = -0.71
-    topic: float = 1.82
-    wider: float = 1.79
+    certain: float = 0.02
+    likely: float = 1.52
+    possible: float = -0.16
+    topic: float = 1.63
+    wider: float = 1.36
     """For a topic of a finding that the fact answers."""
-    elsewhere: float = -1.61
+    elsewhere: float = -0.82
     """A subject is surely asked about, and the fact is of none such."""
-    wordless: float = -1.77
+    wordless: float = -1.33
     """It shares no word with the question."""
-    volunteered: float = -0.57
-    denial_wanted: float = -2.8
+    volunteered: float = 0.07
+    denial_wanted: float = -3.05
     """It is a denial, and a thing, time or number is wanted."""
-    unheld: float = -2.39
+    unheld: float = -2.33
     """The question names a finding, and no fact of the patient holds any that it names."""
-    uncovered: float = -0.79
+    uncovered: float = -1.24
     """Share of the question's words that no fact holds."""
 
 
@@ -116,9 +122,13 @@ def signs(
         rest = max((score for name, score in likeness.items() if name != fact.id), default=0.0)
         strength = asked.found.get(fact.id, 0.0)
         words, own, around = near.words(fact, asked.named[fact.id]), set(fact.answers), asked.wider[fact.id]
+        fits = near.fits(fact) and fact.polarity is Polarity.HAS
+        topic = max((topics.get(name, 0.0) for name in own | around), default=0.0)
         found[fact.id] = {
+            "fits_alone": float(fits and not words and not strength and topic < FAINTLY),
+            "apart": float(near.is_of_another and not near.tells_of_another(fact)),
             "bias": 1.0, "alike": likeness[fact.id], "margin": likeness[fact.id] - rest, "words": words,
-            "wordless": float(not words), "fits": float(near.fits(fact)), "lasts": float(near.lasts(fact)),
+            "wordless": float(not words), "fits": float(fits), "lasts": float(near.lasts(fact)),
             "certain": float(strength >= 3), "likely": float(2 <= strength < 3), "possible": float(0 < strength < 2),
             "topic": max((topics.get(name, 0.0) for name in own), default=0.0),
             "wider": max((topics.get(name, 0.0) for name in around - own), default=0.0),

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from casesim.core.bid import Bid, bid_of, is_reported, likely_bid
 from casesim.core.case import DRAFTED
 from casesim.core.decision import Decision, Talk
 from casesim.core.emphasis import emphasised
+from casesim.core.kin import about_the_patient
 from casesim.core.naming import names_an_illness
 from casesim.core.patient import Patient
 from casesim.core.policy import habit
@@ -18,11 +20,14 @@ from casesim.core.recall import matches, weighed
 from casesim.core.relevance import Alike
 from casesim.core.understanding.asking import asks_leave_to_examine
 from casesim.core.understanding.lexicon import Finding
-from casesim.core.understanding.model import Understanding
+from casesim.core.understanding.model import QuestionType, Understanding
 from casesim.core.wording import chosen
 
 WITHOUT_FACTS = frozenset({"identity", "invites_more", "introduction", "opening", "empathy", "summary", "next_steps"})
 """Topics that are answered by rules of their own where no fact is found by rule."""
+
+BESIDE_A_BID = WITHOUT_FACTS | {"past_medical", "concerns", "ideas"}
+"""Topics that may be heard in a question that asks for nothing in particular."""
 
 
 class Situation:
@@ -38,7 +43,6 @@ class Situation:
         question: str,
     ) -> None:
         self.patient, self.talk, self.u, self.lexicon = patient, talk, understanding, lexicon
-        self.names_an_illness = bool(question) and names_an_illness(question, patient)
         self.asks_to_examine = asks_leave_to_examine(question)
         self.said = talk.counts()
         self.habit = habit(patient.manner.personality, patient.policy)
@@ -46,6 +50,20 @@ class Situation:
         self.matches = matches(patient, understanding, lexicon)
         self._alike = alike
         self.topics = {hit.id for hit in understanding.topics if hit.score >= TOPIC_SURE}
+        self.bid = self._bid(question)
+        """What is bid for that no fact of a drafted case answers."""
+        self.names_an_illness = bool(question) and names_an_illness(question, patient, partly=self.weighs)
+
+    def _bid(self, question: str) -> Bid:
+        """Return what is bid for; nothing where an author's own rules and facts decide."""
+        if not question or not self.weighs or self._alike is None:
+            return Bid.NONE
+        told = about_the_patient(question, self.patient.speaker, self.patient.sex)
+        found = bid_of(told, asks=self.u.type is not QuestionType.NONE, wants=self.u.wants)
+        named = any(hit.asked and not hit.carried for hit in self.u.findings)
+        if found is Bid.NONE and not self.matches and not named and not self.topics - BESIDE_A_BID:
+            found = likely_bid(self._alike)
+        return Bid.NONE if found is Bid.RESULT and is_reported(told, self.patient.facts) else found
 
     @property
     def weighs(self) -> bool:

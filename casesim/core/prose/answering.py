@@ -52,11 +52,11 @@ _SUBJECTS: tuple[tuple[str, str, Section, str], ...] = (
     ("recreational_drugs", r"(?:illicit|recreational|illegal|iv|intravenous|injection) (?:drug|substance)|\bdrug (?:use|abuse)|\bsubstances?\b|cocaine|marijuana|cannabis|ecstasy|heroin|amphetamine|anabolic|opioid use|methamphet", Section.SOCIAL, "recreational_drugs_use"),
     ("sexual_history", r"sexual|condom|intercourse|\bpartners\b|contracepti|unprotected sex|\bsex\b|diaphragm|erection|erectile", Section.SOCIAL, "sexual_activity"),
     ("exposures_travel", r"travel|\btrip\b|camping|hik(?:e|ing)|\bvisit(?:ed|s)? (?:to|from)|immigrat|emigrat|sick contact|exposure|exposed|\bpets?\b|animal|abroad|insect|\bbite|\btick|bug|daycare|livestock|prison|incarcerat|freshwater|state fair|poison ivy|ice cream|unpasteur|recently returned|mold|fumes|chemical|another (?:child|member)|conference|contact with", Section.SOCIAL, ""),
-    ("occupation", r"\bworks?\b(?! (?:has|out|well))|\bjob\b|employ|retired|profession|occupation|\b(?:teacher|student|engineer|farmer|accountant|nurse|clerk|bus driver|truck driver|designer|warden|manager|cashier|assistant|lawyer|worker|mechanic|secretary|chef|cook|homemaker|unemployed)\b|\bschool\b|\bcollege\b|university|kindergarten|preschool|\bgrade\b|\bfarm\b|academic|exams", Section.OCCUPATION, "occupation_job"),
+    ("occupation", r"\bworks?\b(?! (?:has|out|well))|\bjob\b|employ|retired|profession|occupation|\b(?:teacher|student|engineer|farmer|accountant|nurse|clerk|bus driver|truck driver|designer|warden|manager|cashier|assistant|lawyer|worker|mechanic|secretary|chef|cook|homemaker|unemployed)\b|\bschool\b|\bcollege\b|university|kindergarten|preschool|(?<!low[- ])(?<!high[- ])\bgrade\b|\bfarm\b|academic|exams", Section.OCCUPATION, "occupation_job"),
     ("living_situation", r"\blives? (?:with|alone|in|at)|\bmarried|divorced|\bsingle\b|widow|roommate|siblings?\b|household|\b(?:his|her) (?:partner|husband|wife|4th wife)\b(?! (?:found|occas|report|has))|first child|in a relationship", Section.SOCIAL, "lives_with"),
     ("diet_exercise", r"\bdiet|\beats?\b|\beating habits|exercis|vegetarian|vegan|\bgym\b|sports?|football|volleyball|soccer|basketball|\bfoods?\b|breast-?fe|breast-?feeding|\bformula\b|golf|gardening|\bwalks?\b|swimming|physical activity|meals|caffeine|coffee|active lifestyle|outdoor|garlic|pudding|ice cream|craving|fluid intake|water intake|bodybuild|runs? ", Section.SOCIAL, ""),
     ("surgery_admissions", r"surg|operat|\w+ectomy|\w+plasty\b|hospitali[sz]|\badmitted\b|c(?:a)?esarean|transplant|remov(?:al|ed)|intensive care|extraction|\bstay in\b|appendectomy|in hospital|procedure", Section.PAST, "operations"),
-    ("medications", r"\btak(?:es|ing|en)\b(?! part| place| any$)|medicat|medicine|treated with|managed with|controlled with|regimen|prescri|inhaler|insulin|ibuprofen|acetaminophen|antibiotic|\bpills?\b|\bon (?:oral |daily |a low dose of )?\w+(?:pril|olol|statin|formin|azole|mab|ine|ide|one|cin|pam|lam|done|tin|zine|cycline)\b|\bdrugs?\b(?! use)|supplement|vitamin|\bherbs\b|started (?:on|taking)|\w+(?:pril|olol|statin|formin|sartan|azole|mab|cillin|mycin|floxacin|cycline|oxetine|triptyline|azepam|dipine|gliptin|prazole)\b|steroids?\b|lithium|haloperidol|risperidone|methotrexate|diphenhydramine|contraceptive", Section.DRUGS, "medication_use"),
+    ("medications", r"(?<!history )\btak(?:es|ing|en)\b(?! part| place| any$| note| care)|medicat|medicine|treated with|managed with|controlled with|regimen|prescri|inhaler|insulin|ibuprofen|acetaminophen|antibiotic|\bpills?\b|\bon (?:oral |daily |a low dose of )?\w+(?:pril|olol|statin|formin|azole|mab|ine|ide|one|cin|pam|lam|done|tin|zine|cycline)\b|\bdrugs?\b(?! use)|supplement|vitamin|\bherbs\b|started (?:on (?!the |his |her |both )|taking)|\w+(?:pril|olol|statin|formin|sartan|azole|mab|cillin|mycin|floxacin|cycline|oxetine|triptyline|azepam|dipine|gliptin|prazole)\b|steroids?\b|lithium|haloperidol|risperidone|methotrexate|diphenhydramine|contraceptive", Section.DRUGS, "medication_use"),
     ("mood_stress", r"\bstress|depress|anxi(?:ety|ous)|\bmood|\bsad(?:ness)?\b|\bsleep|worthless|suicid|irritab|hallucin|emotional|withdrawn|agitat|restless|delusion|paranoi|nightmare|worr(?:y|ied|ies)|insomnia", Section.SYSTEMS, ""),
     ("weight_appetite", r"\bweight\b|appetite|\beating\b|feeding|increased thirst", Section.SYSTEMS, ""),
     ("concerns", r"\bconcern(?:ed|s)?\b|\bworr(?:y|ied)\b|\bafraid\b|\bfear", Section.CONCERNS, ""),
@@ -72,7 +72,8 @@ _FAMILY = re.compile(
     re.IGNORECASE,
 )
 _NOT_FAMILY = re.compile(
-    r"\b(?:mother|father|parents|brother|sister)s? (?:reports?|notes?|took|missed|describes|witnessed|brought|states|mentions|had (?:no prenatal|an uneventful|gestational)|is a primi)|lives with|prenatal|pregnan",
+    r"\b(?:mother|father|parents|brother|sister)s? (?:reports?|notes?|took|missed|describes|witnessed|brought|states|mentions|had (?:no prenatal|an uneventful|gestational)|is a primi)|lives with|prenatal|pregnan|"
+    r"^(?:the |his |her )?(?:mother|father|parents?) (?:also |has |have |had |is |are )*(?:notic|concern|perceiv|describ)\w*(?!.*\b(?:uncle|aunt|cousin|brother|sister|grand\w+)\b)",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -104,6 +105,9 @@ _WIDE: tuple[tuple[str, str], ...] = (
         r"(?:ulcers?|sores?) (?:on|in|of|inside) .*\b(?:mouth|cheeks?|buccal|gums?|gingiv\w*|oral|tongue|lips?)\b",
         "mouth_ulcers",
     ),
+    (r"\b(?:black|dark) spots\b.*\b(?:eye|vision)|spots in .*\beye|floaters", "floaters_flashes"),
+    (r"\b\d[\d,]*-g\b|birth ?weight|weigh(?:ed|s)\b|\d[- ]pound (?:boy|girl|baby|male|female)", "weight_change"),
+    (r"first (?:child|baby)|primigravida|first-time mother|\bG1\b", "children"),
     (r"(?:loss|thinning) of (?:\w+ ){0,3}(?:eyebrows?|eyelash(?:es)?|hair)", "hair_loss"),
     (r"(?:medical|surgical|hospital) (?:floor|ward)", "hospital_stay"),
     (r"regain\w* consciousness|came (?:to|round)\b", "fainting"),
@@ -116,6 +120,33 @@ _HOUSE = re.compile(
 )
 """Somebody near who has been ill of late."""
 _DEGREE = frozenset(terms("significant marked noticeable notable some mild severe chronic recent occasional general"))
+_OPERATED = re.compile(
+    r"surg|operat|\w+ectomy|\w+plasty\b|c(?:a)?esarean|transplant|remov|extraction|procedure", re.IGNORECASE
+)
+"""Signs of an operation, not of a mere stay in hospital."""
+_MISHEARD: tuple[tuple[str, str, str], ...] = (
+    ("alcohol_dependence alcohol", r"withdraw", r"alcohol|drink|delirium"),
+    ("miscarriage", r"terminated from|termination from", r"pregnan"),
+    ("numbness", r"sensation|feeling", r"numb|tingl|pins|(?:decreas|loss|lost|reduc|no)\w* (?:of )?(?:sensation|feeling)"),
+    ("hoarse_voice", r"voices|speech", r"hoarse|husky|lost (?:his|her) voice"),
+    ("rash", r"\b(?:eyes?|vision)\b", r"skin|rash|lesion|eyelid"),
+    ("bowel_habit_change", r"motion", r"bowel|stool|passing"),
+    ("finances", r"benefit", r"money|financ|income|bills"),
+    ("anxiety", r"neurolog|nerves or", r"anxi|panic|worr"),
+    ("medication_change", r"chang", r"medic|drug|pill|tablet|antibiotic|dose|switched"),
+    ("falls", r"falling ill|fell ill|falls? ill", r"fell (?:down|over|from|on)"),
+    ("confusion", r"\bnot(?:ing|ed)\b", r"confus|disorient|muddl|delirium|mental status|alert|clear"),
+    ("malaise", r"rough", r"unwell|malaise|fatigue"),
+    ("hair_loss", r"hair", r"loss|los[ei]|thin|fall|bald"),
+    ("hobbies", r"interest in (?:feed|food|eat)", r"hobb"),
+    ("appetite_loss", r"pain", r"appetite|interest in (?:feed|food|eat)"),
+    ("occupational_exposure", r"toxic", r"exposure|expos|fumes|chemical"),
+    ("occupation_job", r"(?:low|high)[- ]grade", r"work|job|school"),
+    ("sputum", r"mucous|mucosa|lining", r"cough|sputum|phlegm"),
+    ("stomach_ulcer", r"", r"ulcer"),
+    ("pregnancy birth_history", r"(?:after|since|following|at|post|from)[- ]?birth\b", r"pregnan|gestation|born|deliver|term\b|complicat|prematur"),
+)  # fmt: skip
+"""Findings that a report's words name by accident: ids, the words that do, and the words that mean it after all."""
 _TOLD = (Section.PRESENTING, Section.SYSTEMS)
 _ASIDE = frozenset(
     {
@@ -170,6 +201,7 @@ class Answering:
         """Return where the fact of `piece` belongs and what it answers; `words` is how it is said, `home` the report's part."""
         text = piece.text if piece.form is not Form.SINCE else f"{piece.of} for {piece.text}"
         found = [name for name in self.findings(text) or self.findings(words) if not (home in _TOLD and name in _ASIDE)]
+        found = [name for name in found if name not in _misheard(text)]
         section, topics, wide = _subjects(text, home)
         if section in _TOLD and not piece.denied and self._is_past(piece, found, topics):
             section, topics, wide = Section.PAST, ["past_medical", *topics], ["chronic_conditions", *wide]
@@ -185,9 +217,23 @@ class Answering:
         if section is Section.FAMILY:
             wide = ["family_illness"]
         answers = tuple(
-            dict.fromkeys(name for name in (*topics, *found, *wide) if name in TOPICS or name in self._lexicon.findings)
+            dict.fromkeys(
+                name
+                for name in (*topics, *found, *wide)
+                if (name in TOPICS or name in self._lexicon.findings) and name not in _misheard(text)
+            )
         )
         return section, answers or _default(section)
+
+
+def _misheard(text: str) -> frozenset[str]:
+    """Return the findings that `text` seems to name and does not."""
+    return frozenset(
+        name
+        for names, sign, meant in _MISHEARD
+        if re.search(sign, text, re.IGNORECASE) and not re.search(meant, text, re.IGNORECASE)
+        for name in names.split()
+    )
 
 
 def _attributes(text: str) -> list[str]:
@@ -205,7 +251,7 @@ def _subjects(text: str, home: Section) -> tuple[Section, list[str], list[str]]:
         if not re.search(sign, text, re.IGNORECASE):
             continue
         topics.append(topic)
-        wide.extend([finding] if finding else [])
+        wide.extend([finding] if finding and (finding != "operations" or _OPERATED.search(text)) else [])
         if topic in ("smoking", "alcohol", "recreational_drugs") and home in (*_TOLD, Section.PAST):
             section = Section.SOCIAL
         if (section is home and home is Section.SOCIAL and place is not Section.SYSTEMS) or place is Section.ALLERGIES:

@@ -32,6 +32,12 @@ _EXAMINED = re.compile(
 )
 
 
+_OF_THE_SPEAKER = re.compile(
+    r"I(?:'ve)? (?:have|had|was|am)\b(?!.*\b(?:uncle|aunt|cousin|brother|sister|grand\w+|family|father|mother)\b)"
+)
+"""Of the relative who speaks, not of the family as a whole."""
+
+
 class Passage(Frozen):
     """A part of a report: its words, where it belongs, and its name for the author."""
 
@@ -116,6 +122,8 @@ class _Drafting:
         if self._is_sign(piece) and passage.section is not Section.DRUGS and disclosure is not Disclosure.VOLUNTEERED:
             self._unused.append((piece.text, f"{passage.name}: a sign or a result, not what a patient says"))
             return
+        if re.match(r"here for\b", piece.text):
+            disclosure = Disclosure.VOLUNTEERED
         denied = piece.denied or (
             piece.form in (Form.DOING, Form.WHOLE, Form.BEING) and bool(_NEGATIVE.search(piece.text))
         )
@@ -137,6 +145,11 @@ class _Drafting:
         section, answers = self._answering.place(
             piece.model_copy(update={"denied": denied}), " ".join(lines), passage.section
         )
+        if not self._teller.is_patient and section is Section.FAMILY and _OF_THE_SPEAKER.match(lines[0]):
+            section, answers = (
+                Section.PAST,
+                ("past_medical", *(name for name in answers if not name.startswith("family_"))),
+            )
         if bad := next((name for line in lines if (name := leaked(line, self._forbidden))), ""):
             self._unused.append(
                 (piece.text, f"{passage.name}: would name the diagnosis ('{bad}'); kept for the examiner")

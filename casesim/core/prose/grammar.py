@@ -42,7 +42,7 @@ _THIRD = (
     "abstains displays studies carries manages sustains participates drives serves injects snorts spends expresses dresses attempts "
     "recognizes remembers forgets struggles hears sees tolerates weighs doesn't hasn't isn't exacerbates persists aggravates flares "
     "subsides appreciates passes produces bleeds itches aches throbs stays includes limps favors rides meets reads acts answers knows "
-    "likes fears worries disrupts interferes limits prevents affects bothers recounts coincides involves cannot can"
+    "yells screams shouts kicks bites talks sits stands seeks switches sleepwalks argues hits throws likes fears worries disrupts interferes limits prevents affects bothers recounts coincides involves cannot can"
 )
 THIRD = word_set(_THIRD)
 """Verbs in the third person."""

@@ -103,6 +103,9 @@ def contracted(text: str) -> str:
 def _own(text: str, teller: Teller) -> str:
     subject, objective, possessive = ("she", "her", "her") if teller.sex == "female" else ("he", "him", "his")
     other = re.search(r"\b(?:infant son|brother|sister|father|mother|son|daughter)\b(?= \w+(?:ed|s)\b)", text)
+    if re.match(r"(?i)(?:the |my |his |her )?(?:mother|father|parents?)\b", text):
+        text = re.sub(r"(?i)\b(?:her|his|their) (?:daughter|son|child)'s", "my", text)
+        text = re.sub(r"(?i)\b(?:her|his|their) (?:daughter|son|child)\b", "me", text)
     text = re.sub(rf"(?i)\b{subject}self\b|\b(?:himself|herself)\b", "myself", text)
     text = re.sub(
         rf"(?i)^(?:the |this )?(?:patient)\b(?= )|\bthe patient\b(?= (?:is|was|has|had|\w+s\b|\w+ed\b))|\b{subject}\b",
@@ -191,6 +194,11 @@ def sentence(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip(" ,;:")
     text = re.sub(r"\b(over|in|the|of|and) \1\b", r"\1", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
+    text = (
+        re.sub(r"(?<!\w)'(?=\w)([^']*)$", r"\1", text)
+        if text.count("'") - len(re.findall(r"\w'\w", text)) == 1
+        else text
+    )
     if text.count("'") % 2 and re.search(r"(?<!\w)'", text) and not re.search(r"\w'\w", text):
         text = text.replace("'", "")
     text = re.sub(r"\bi\b(?=[' ])", "I", text)

@@ -79,7 +79,7 @@ def _sentence(whole: str, source: str) -> list[Piece]:
         read = _read(f"{subject} {chunk}" if shared else chunk, source)
         found.extend(read)
         if read and not frame.starts_with_verb(chunk):
-            subject = _subject_of(read[-1])
+            subject = _subject_of(read[-1]) or _parent_of(chunk)
     return found
 
 
@@ -101,6 +101,12 @@ def _subject_of(piece: Piece) -> str:
     return (
         "it" if piece.form is Form.THING and not piece.denied and re.search(r"\b(?:that|which) \w+", piece.text) else ""
     )
+
+
+def _parent_of(chunk: str) -> str:
+    """Return the parent whose own history a statement tells, so that what follows is not taken for the child's."""
+    match = re.match(r"(?:the )?(mother|father) (?:had|has)\b", chunk, re.I)
+    return f"the {match[1].lower()}" if match else ""
 
 
 def _tidy(prose: str) -> str:
@@ -158,6 +164,15 @@ def _of_the_parent(told: str, parent: str) -> str:
     return re.sub(r"(?i)\bher\b(?= (?!daughter|son|child|baby|infant))", "the mother's", told)
 
 
+def _told_after_all(item: str) -> str:
+    """Return what a list of denials tells of ("immunizations up to date", "mother's history of gonorrhea"), or nothing."""
+    if re.match(r"(?:immuni[sz]ation|vaccination|vaccine)s? (?:are |is )?up[- ]to[- ]date", item, re.I):
+        return item if re.search(r"\bare\b", item) else re.sub(r" (?=up[- ]to)", " are ", item, count=1)
+    if match := re.match(r"(?:the )?(mother|father)'s history of (.+)", item, re.I):
+        return f"the {match[1].lower()} had {match[2]}"
+    return ""
+
+
 _WELL = re.compile(r",\s+(?:and\s+)?(?P<how>normal|good|healthy|regular|up[- ]to[- ]date)\s+", re.IGNORECASE)
 """Where a list of what is denied goes on with what is well ("no allergies, normal birth")."""
 
@@ -176,6 +191,9 @@ def _denials(rest: str, source: str) -> list[Piece]:
         found.append(Piece(text=f"{match['how']} {well}", form=Form.THING, source=source))
     for entry in listed(rest):
         item = frame.MERE.sub("", entry)
+        if told := _told_after_all(item):
+            found.append(Piece(text=told, form=Form.WHOLE, source=source))
+            continue
         if item and not frame.EMPTY.match("no " + item) and not re.match(r"(?:other|additional) ", item):
             found.append(Piece(text=item, form=Form.THING, denied=True, source=source))
     return found
