@@ -51,7 +51,7 @@ def test_a_compound_question_gets_all_its_parts() -> None:
 
 
 def test_a_simple_question_asks_for_the_topic_that_stands_out() -> None:
-    """ "Does anything ease it?", after talk of what makes it worse, is not asked for both; a compound one may be."""
+    """After talk of what makes it worse, "does anything ease it?" asks for one thing; a compound one may ask for two."""
     both = (TopicHit(id="relieving", score=0.95, span="eases"), TopicHit(id="aggravating", score=0.7, span="eases"))
     one, two = (asked(Understanding(type=CLOSED, topics=both, compound=compound)).facts for compound in (False, True))
     assert (len(one), len(two)) == (1, 2)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from casesim.core.absence import absences
 from casesim.core.case import Fact, Polarity
 from casesim.core.decision import Decision
 from casesim.core.manner import GUARDED, MANNER, NEGATIONS, ROLE_WORDS
@@ -80,6 +81,7 @@ class Verifier:
         self._released = _stems(released)
         self._given = _stems(" \n ".join([*decision.lines, *decision.parts]))
         self._given_denied = _denied_stems(" \n ".join([*decision.lines, *decision.parts]))
+        self._absences = absences(decision.lines, self._facts, lexicon.findings)
         self._heard = _stems(" ".join(heard)) | _stems(
             f"{patient.name} {patient.speaker.name} {patient.speaker.relation}"
         )
@@ -256,7 +258,9 @@ class Verifier:
 
     def _turned(self, text: str) -> str:
         """A word that the facts affirm is denied ("I'm not fit" for "fit, apart from hay fever")."""
-        for word in _denied_stems(text):
+        said = _stems(text)
+        absent = frozenset().union(*(name for name in self._absences if name <= said))
+        for word in _denied_stems(text) - absent:
             affirmed = word in self._given and word not in self._given_denied and word not in self._denied_words()
             if affirmed and word not in _MANNER_STEMS:
                 return f"denies '{word}', which the facts affirm"
