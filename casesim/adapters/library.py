@@ -7,16 +7,15 @@ nesting beyond 50 and anything that is no UTF-8. Numbers and words keep what the
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
 from ruamel.yaml.comments import CommentedMap
 
+from casesim.adapters.complaint import complaint, nearest, placed, telling_first
 from casesim.adapters.yaml_text import parse_yaml, place_of, plain, read_text, read_yaml, to_yaml
 from casesim.core.case import CaseTemplate
 from casesim.core.content import Problem, problems_of_case, problems_of_rubric
@@ -58,13 +57,13 @@ class _Document:
         try:
             return _keep(self.text, model.model_validate(plain(self.tree)))
         except ValidationError as error:
-            found = (_from_pydantic(self.tree, dict(one), self.path, model) for one in _telling_first(error))
+            found = (complaint(self.tree, dict(one), self.path, model) for one in telling_first(error))
             self.problems = tuple(found)
             return None
 
     def _checked(self, content: Content | None, problems: Iterable[Problem]) -> Content | None:
         """Return `content` where nothing is wrong with the names that it uses."""
-        found = (_at(self.tree, where, message, self.path, remedy) for where, message, remedy in problems)
+        found = (placed(self.tree, where, message, self.path, remedy) for where, message, remedy in problems)
         self.problems = (*self.problems, *found)
         return None if self.problems else content
 
@@ -120,7 +119,7 @@ class YamlLibrary:
         text = read_text(path)
         template = _built(CaseTemplate, text, path)
         for where, message, remedy in problems_of_case(template, self._known):
-            raise _at(parse_yaml(text, str(path)), where, message, path, remedy)
+            raise placed(parse_yaml(text, str(path)), where, message, path, remedy)
         return template
 
     def rubric(self, name: str) -> Rubric:
@@ -134,7 +133,7 @@ class YamlLibrary:
         text = read_text(path)
         rubric = _built(Rubric, text, path)
         for where, message, remedy in problems_of_rubric(rubric, self._known):
-            raise _at(parse_yaml(text, str(path)), where, message, path, remedy)
+            raise placed(parse_yaml(text, str(path)), where, message, path, remedy)
         return rubric
 
     def _once(self, path: Path, read: Callable[[Path], Content]) -> Content:
@@ -209,52 +208,7 @@ def build(model: type[Content], tree: CommentedMap, path: Path) -> Content:
     try:
         return model.model_validate(plain(tree))
     except ValidationError as error:
-        raise _from_pydantic(tree, dict(_telling_first(error)[0]), path, model) from None
-
-
-def _telling_first(error: ValidationError) -> list[Any]:
-    """Return the problems, misspelt keys before the keys that are missing because of them."""
-    return sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
-
-
-def _from_pydantic(tree: CommentedMap, problem: dict[str, Any], path: Path, model: type[BaseModel]) -> ContentError:
-    where = tuple(problem["loc"])
-    message, remedy = str(problem["msg"]).removeprefix("Value error, "), ""
-    key = str(where[-1]) if where else ""
-    if problem["type"] == "extra_forbidden":
-        message, remedy = f"no key '{key}' here", _nearest(key, _keys(model))
-    elif problem["type"] == "missing":
-        message, remedy = f"the key '{key}' is missing", "add it"
-        where = where[:-1]
-    elif key:
-        message = f"{_dotted(where)}: {message[:1].lower()}{message[1:]}"
-        expected = problem.get("ctx", {}).get("expected")
-        if expected and isinstance(problem.get("input"), str):
-            remedy = _nearest(str(problem["input"]), re.findall(r"'([^']+)'", str(expected)))
-    return _at(tree, where, message, path, remedy)
-
-
-def _at(tree: CommentedMap, where: tuple[Any, ...], message: str, path: Path, remedy: str) -> ContentError:
-    line, column = place_of(tree, where)
-    return ContentError(message, file=str(path), line=line, column=column, remedy=remedy)
-
-
-def _dotted(where: tuple[Any, ...]) -> str:
-    return ".".join(str(part) for part in where)
-
-
-def _keys(model: type[BaseModel]) -> list[str]:
-    """Every key that a model and its parts know, for the nearest name."""
-    schema = model.model_json_schema()
-    keys = set(schema.get("properties", {}))
-    for part in schema.get("$defs", {}).values():
-        keys |= set(part.get("properties", {}))
-    return sorted(keys)
-
-
-def _nearest(word: str, names: Iterable[str]) -> str:
-    found = process.extractOne(word, list(names), score_cutoff=60)
-    return f"did you mean '{found[0]}'?" if found else ""
+        raise complaint(tree, dict(telling_first(error)[0]), path, model) from None
 
 
 def _ids(folders: Iterable[Path]) -> tuple[str, ...]:
@@ -272,7 +226,7 @@ def _find(name: str, folders: tuple[Path, ...], what: str) -> Path:
     if is_path:
         folder = Path(name).is_dir()
         raise NotFound(f"{shown} is a folder: name a YAML file" if folder else f"{shown}: no such file")
-    near = _nearest(name, _ids(folders)) or f"see `casesim {'rubric list' if what == 'rubric' else 'list'}`"
+    near = nearest(name, _ids(folders)) or f"see `casesim {'rubric list' if what == 'rubric' else 'list'}`"
     raise NotFound(f"no {what} '{shown[:60]}' ({near})")
 
 

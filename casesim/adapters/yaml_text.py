@@ -7,6 +7,7 @@ that is no UTF-8. Numbers and words keep what the author wrote: `no` is a word. 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.events import AliasEvent, NodeEvent, ScalarEvent
 from ruamel.yaml.parser import RoundTripParser
+from ruamel.yaml.reader import ReaderError
 
 from casesim.core.errors import ContentError
 from casesim.core.text import clean
@@ -40,12 +42,15 @@ def parse_yaml(text: str, file: str) -> CommentedMap:
     try:
         tree = yaml.load(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = str(error.problem or error.context or "not YAML").split("\n")[0]
-        raise ContentError(
-            f"YAML: {what}", file=file, line=mark.line + 1 if mark else None,
-            column=mark.column + 1 if mark else None, remedy="see the authoring guide",
-        ) from None  # fmt: skip
+        raise _misread(error, text, file) from None
+    except ReaderError as error:
+        line, column = _at(text, error.position)
+        what = (
+            f"the character U+{ord(text[error.position]):04X} is not allowed"
+            if error.position < len(text)
+            else error.reason
+        )
+        raise ContentError(f"YAML: {what}", file=file, line=line, column=column, remedy="take it out") from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise ContentError(f"YAML: {str(error).splitlines()[0]}", file=file) from None
     if not isinstance(tree, CommentedMap):
@@ -53,6 +58,57 @@ def parse_yaml(text: str, file: str) -> CommentedMap:
             "the file holds no mapping of keys", file=file, line=1, column=1, remedy="begin with `id: …`"
         )
     return tree
+
+
+_REMEDIES = (
+    ("character '\\t'", "indent with spaces, not with tabs"),
+    ("duplicate key", "keep one of the two"),
+    ("<block end>", "align it with the keys or dashes of the same level"),
+    ("mapping values are not allowed", "put a text that holds `: ` into double quotes"),
+    ("could not find expected ':'", "write `key: value`, or quote the text"),
+    ("while scanning", "put the text into double quotes"),
+    ("but found another document", "one case a file: take out the `---`"),
+    ("cannot start any token", "put the text into double quotes"),
+)
+_OPENS = re.compile(r"""^\s*(?:-\s+|[\w-]+:\s+)*(?P<open>["'\[{])(?P<rest>.*)$""")
+
+
+def _misread(error: MarkedYAMLError, text: str, file: str) -> ContentError:
+    """Return what the parser met as one line, at the place where the author can mend it."""
+    mark = error.problem_mark or error.context_mark
+    what = str(error.problem or error.context or "not YAML").split("\n")[0]
+    what = re.sub(r'(duplicate key "[^"]*").*', r"\1", what)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+    remedy = next(
+        (advice for sign, advice in _REMEDIES if sign in f"{what} {error.context}"), "see docs/case-reference.md"
+    )
+    if line is not None and (left := _left_open(text.splitlines(), line)):
+        line, column, sign = left
+        remedy = f"close the {sign} that opens here"
+    return ContentError(f"YAML: {what}", file=file, line=line, column=column, remedy=remedy)
+
+
+def _left_open(lines: list[str], line: int) -> tuple[int, int, str] | None:
+    """Return line, column and sign of a quote or bracket that opens at or just above `line` and never closes on its line."""
+    for number in range(min(line, len(lines)), max(0, line - 4), -1):
+        match = _OPENS.match(lines[number - 1])
+        if not match:
+            continue
+        sign, rest = match["open"], match["rest"]
+        closed = (
+            sign in re.sub(r"\\.", "", rest)
+            if sign in "\"'"
+            else rest.count({"[": "]", "{": "}"}[sign]) > rest.count(sign)
+        )
+        if not closed:
+            return number, match.start("open") + 1, {"[": "bracket", "{": "brace"}.get(sign, "quote")
+    return None
+
+
+def _at(text: str, position: int) -> tuple[int, int]:
+    """Return line and column (from 1) of a character."""
+    before = text[:position]
+    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
 
 
 def to_yaml(value: Mapping[str, Any], comment: str = "", marks: Mapping[str, str] | None = None) -> str:
@@ -86,11 +142,21 @@ def read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ContentError(f"larger than {MAX_BYTES // 1000} kB", file=str(path), remedy="split it")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ContentError(f"not UTF-8 at byte {error.start}", file=str(path), remedy="save it as UTF-8") from None
+        return _decoded(path.read_bytes(), path)
     except OSError as error:
         raise ContentError(f"cannot be read: {error.strerror}", file=str(path)) from None
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise ContentError(
+            f"not UTF-8 at byte {error.start}", file=str(path), line=line, column=column, remedy="save it as UTF-8"
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _guarded(file: str) -> type[RoundTripParser]:
@@ -108,6 +174,10 @@ def _guarded(file: str) -> type[RoundTripParser]:
             if tag:
                 raise ContentError(f"the tag {tag} is not allowed", file=file, line=line, remedy="remove it")
             self.depth += _DEPTH_EVENTS.get(type(event).__name__, 0)
+            if isinstance(event, ScalarEvent) and event.value == "<<" and not event.style:
+                raise ContentError(
+                    "the merge key `<<` is not allowed", file=file, line=line, remedy="write the keys out"
+                )
             if self.depth > MAX_DEPTH:
                 raise ContentError(f"nested deeper than {MAX_DEPTH}", file=file, line=line)
             return event

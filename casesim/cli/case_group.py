@@ -48,14 +48,21 @@ def validate(
 
 def _problems(shelf: YamlLibrary, name: str) -> list[CasesimError]:
     """Return every problem of a case, and the first of its rubric."""
-    from casesim.core.errors import CasesimError
+    from casesim.core.errors import CasesimError, ContentError
 
     try:
-        found: list[CasesimError] = list(shelf.problems(name))
-        if not found:
-            shelf.rubric(shelf.case(name).rubric)
+        document = shelf.case_document(name)
+        found: list[CasesimError] = list(document.problems)
     except CasesimError as error:
         return [error]
+    if document.template is not None:
+        try:
+            shelf.rubric(document.template.rubric)
+        except ContentError as error:
+            return [error]
+        except CasesimError as error:
+            line, column = document.place(("rubric",))
+            return [ContentError(str(error), file=document.file, line=line, column=column)]
     return found
 
 

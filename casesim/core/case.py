@@ -8,7 +8,7 @@ answer: a topic of the 45 history items, or a finding of the lexicon. Nothing he
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
@@ -20,6 +20,7 @@ from casesim.core.policy import Policy
 CaseId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+Entry = TypeVar("Entry", "Fact", "Finding", "Management", "Source")
 DRAFTED = "report"
 """Source of a fact that rules drafted from prose: what it answers is a guess until an author has looked."""
 
@@ -234,7 +235,21 @@ class Review(Frozen):
     """Day of the review, ISO: `2026-11-21`."""
 
 
-class Variant(Frozen):
+class _Lists(Frozen):
+    """Lists of entries with ids, each id once."""
+
+    @field_validator("facts", "examination", "investigations", "management", "sources", check_fields=False)
+    @classmethod
+    def _ids_are_unique(cls, value: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        seen: set[str] = set()
+        for entry in value:
+            if entry.id in seen:
+                raise ValueError(f"the id '{entry.id}' is used twice")
+            seen.add(entry.id)
+        return value
+
+
+class Variant(_Lists):
     """One diagnosis behind the same presenting complaint: what it changes in the template.
 
     `parameters` and lists with ids replace those of the template that have the same id and add the others;
@@ -243,7 +258,7 @@ class Variant(Frozen):
 
     title: Text
     """For the debrief and the author; no trainee sees it before the end."""
-    weight: float = Field(1.0, gt=0)
+    weight: float = Field(1.0, gt=0, le=1e6, allow_inf_nan=False)
     """How often it is drawn against the others; 2 is twice as often as 1."""
     differential: Differential
     """Its diagnosis, and what else was to be thought of."""
@@ -265,7 +280,7 @@ class Variant(Frozen):
     """Replace those of the same id, or are added."""
 
 
-class CaseTemplate(Terse):
+class CaseTemplate(_Lists, Terse):
     """A case as its author wrote it."""
 
     schema_: Literal["casesim/case/1"] = Field("casesim/case/1", alias="schema")
@@ -324,16 +339,6 @@ class CaseTemplate(Terse):
     @classmethod
     def _later(cls) -> frozenset[str]:
         return frozenset({"policy"})
-
-    @field_validator("facts", "examination", "investigations")
-    @classmethod
-    def _ids_are_unique(cls, value: tuple[Fact, ...] | tuple[Finding, ...]) -> tuple[Fact, ...] | tuple[Finding, ...]:
-        seen: set[str] = set()
-        for entry in value:
-            if entry.id in seen:
-                raise ValueError(f"the id '{entry.id}' is used twice")
-            seen.add(entry.id)
-        return value
 
     @model_validator(mode="after")
     def _needs_age_and_sex(self) -> CaseTemplate:

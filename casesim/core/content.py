@@ -16,7 +16,7 @@ from casesim.core.errors import ContentError
 from casesim.core.item import AnchoredScale, Asked, Condition, Coverage, Measured, Part
 from casesim.core.marking.signal import SIGNALS
 from casesim.core.rubric import Rubric
-from casesim.core.template import check, render
+from casesim.core.template import check, render, used_names
 from casesim.core.understanding.model import TOPICS
 
 Problem = tuple[tuple[Any, ...], str, str]
@@ -31,6 +31,9 @@ def problems_of_case(template: CaseTemplate, known: Mapping[str, str] | None = N
         for index, fact in enumerate(variant.facts):
             found.extend(_answers(fact, known, ("variants", name, "facts", index)))
         found.extend(_variant(template, name, variant))
+    found.extend(_never_drawn(template))
+    found.extend(_languages(template))
+    found.extend(_no_templates(template))
     return found
 
 
@@ -119,10 +122,66 @@ def _texts(template: CaseTemplate, variant: Variant, place: tuple[Any, ...]) -> 
 
 def _parameter_place(template: CaseTemplate, message: str, place: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return where the parameter that a message names first is written."""
-    named = [name for name in template.parameters if re.search(rf"\b{re.escape(name)}\b", message)]
     inside = template.variants[place[-1]].parameters if place[-1] in template.variants else {}
-    own = [name for name in inside if re.search(rf"\b{re.escape(name)}\b", message)]
-    return (*place, "parameters", own[0]) if own else ("parameters", named[0]) if named else (*place, "parameters")
+    for name in re.findall(r"[A-Za-z_][\w-]*", message):
+        if name in inside:
+            return (*place, "parameters", name)
+        if name in template.parameters:
+            return ("parameters", name)
+    return (*place, "parameters")
+
+
+def _never_drawn(template: CaseTemplate) -> Iterator[Problem]:
+    """Yield the faults of texts that every variant replaces: nobody sees them now, and the next variant may."""
+    known = set(template.parameters).union(*(variant.parameters for variant in template.variants.values()))
+    kept = [{fact.id for fact in variant.facts} | set(variant.without) for variant in template.variants.values()]
+    replaced = set.intersection(*kept) if kept else set()
+    others = {fact.id for fact in template.facts} - replaced
+    for where, source in _fact_texts(template.facts, (), others):
+        try:
+            missing = used_names(source) - known
+        except ContentError as error:
+            yield where, error.message, error.remedy
+            continue
+        if missing:
+            yield where, f"template: '{min(missing)}' is undefined", _near(min(missing), tuple(known))
+
+
+def _languages(template: CaseTemplate) -> Iterator[Problem]:
+    for index, language in enumerate(template.languages):
+        if language != "en":
+            yield ("languages", index), f"the language '{language}' is not understood", "write `languages: [en]`"
+
+
+def _no_templates(template: CaseTemplate) -> Iterator[Problem]:
+    """Yield what is shown as it stands and holds the marks of a template."""
+    for where, text in _plain_texts(template):
+        if "{{" in text or "{%" in text:
+            yield where, "no template is filled in here: the text is shown as it stands", "write it out"
+
+
+def _plain_texts(template: CaseTemplate) -> Iterator[tuple[tuple[Any, ...], str]]:
+    for key in ("title", "complaint", "specialty", "setting"):
+        yield (key,), getattr(template, key)
+    for index, line in enumerate(template.objectives):
+        yield ("objectives", index), line
+    for kind, lines in template.unknown.model_dump().items():
+        yield from ((("unknown", kind, index), line) for index, line in enumerate(lines))
+    for rule, lines in (template.policy.says if template.policy else {}).items():
+        yield from ((("policy", "says", rule, index), line) for index, line in enumerate(lines))
+    yield from _plain_entries(template, ())
+    for name, variant in template.variants.items():
+        yield ("variants", name, "title"), variant.title
+        yield from _plain_entries(variant, ("variants", name))
+
+
+def _plain_entries(holder: CaseTemplate | Variant, prefix: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str]]:
+    for index, fact in enumerate(holder.facts):
+        yield from (((*prefix, "facts", index, "ask", position), line) for position, line in enumerate(fact.ask))
+    for index, point in enumerate(holder.management):
+        yield (*prefix, "management", index, "text"), point.text
+    for key in ("examination", "investigations"):
+        yield from (((*prefix, key, index, "name"), entry.name) for index, entry in enumerate(getattr(holder, key)))
 
 
 def _all_texts(

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from casesim.core.model import Frozen
 
 Scalar = str | int | float
+Real = Annotated[float, Field(allow_inf_nan=False, ge=-1e9, le=1e9)]
+MOST_STEPS = 1_000_000
+"""Values that one number parameter may take."""
 
 
 class NumberParameter(Frozen):
@@ -19,12 +22,20 @@ class NumberParameter(Frozen):
 
     kind: Literal["number"]
     """Says which sort of parameter this is."""
-    min: float
+    min: Real
     """The lowest value, included."""
-    max: float
+    max: Real
     """The highest value, included where the steps meet it."""
-    step: float = Field(1, gt=0)
+    step: Real = Field(1, gt=0)
     """Above 0; 0.5 gives halves."""
+
+    @model_validator(mode="after")
+    def _runs_upwards(self) -> NumberParameter:
+        if self.max < self.min:
+            raise ValueError(f"max is below min ({self.max:g} and {self.min:g})")
+        if (self.max - self.min) / self.step > MOST_STEPS:
+            raise ValueError(f"a step of {self.step:g} makes more than {MOST_STEPS:,} values")
+        return self
 
 
 class ChoiceParameter(Frozen):
@@ -32,7 +43,7 @@ class ChoiceParameter(Frozen):
 
     kind: Literal["choice"]
     """Says which sort of parameter this is."""
-    options: tuple[Scalar, ...] = Field(min_length=1)
+    options: tuple[str | int | Real, ...] = Field(min_length=1)
     """`[female, male]`, `["a bus driver", "a chef"]`."""
 
 
@@ -41,8 +52,17 @@ class WeightedParameter(Frozen):
 
     kind: Literal["weighted"]
     """Says which sort of parameter this is."""
-    options: dict[str, float] = Field(min_length=1)
+    options: dict[str, Real] = Field(min_length=1)
     """Each option with its weight: `{never: 3, daily: 1}` draws `never` three times in four."""
+
+    @model_validator(mode="after")
+    def _draws_something(self) -> WeightedParameter:
+        below = [option for option, weight in self.options.items() if weight < 0]
+        if below:
+            raise ValueError(f"the weight of '{below[0]}' is below 0")
+        if not any(self.options.values()):
+            raise ValueError("every weight is zero: give one option a positive weight")
+        return self
 
 
 class NameParameter(Frozen):
@@ -69,6 +89,12 @@ class OffsetParameter(Frozen):
     """Lowest and highest of what is added, both included: `[-4, 4]`."""
     floor: int = 0
     """What the sum is raised to where it falls below."""
+
+    @model_validator(mode="after")
+    def _runs_upwards(self) -> OffsetParameter:
+        if self.add[1] < self.add[0]:
+            raise ValueError(f"add runs from {self.add[0]} down to {self.add[1]}")
+        return self
 
 
 class MapParameter(Frozen):

@@ -52,6 +52,15 @@ def check(source: str, *, where: str = "") -> nodes.Template:
     return tree
 
 
+def used_names(source: str) -> set[str]:
+    """Return the parameters that `source` names, loop variables left out; raises ContentError as `check` does."""
+    if "{" not in source:
+        return set()
+    names = list(check(source).find_all(nodes.Name))
+    bound = {name.name for name in names if name.ctx == "store"}
+    return {name.name for name in names} - bound
+
+
 def _walk(node: nodes.Node, loops: int, where: str) -> None:
     if not isinstance(node, ALLOWED):
         raise ContentError(
