@@ -102,7 +102,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     "a clinician's word": ("No, I haven't got a cough.", "No, I haven't got a cough or haemoptysis.", "jargon", "haemoptysis"),
     "the same words twice": ("\"I'm {{ job }}.\"", '"No, I haven\'t got a cough." # again', "says-repeated", '"No, I haven\'t got a cough." # again'),
     "a note instead of a sentence": ("Walking on it makes it worse.", "worse on walking", "says-unfinished", "- \"worse on walking"),
-    "a mood that tells": ("options: [calm, worried]", "options: [calm, worried about his torn tendon]", "mood-tells", "persona:"),
+    "a mood that tells": ("options: [calm, worried]", "options: [calm, worried about his torn tendon]", "mood-tells", "  mood: {kind"),
     "a word that blames": ("clinical: Little alcohol.", "clinical: Known alcoholic, non-compliant.", "stigmatising", "Known alcoholic"),
     "a trait of one sex": ("  job: {kind: choice, options: [a teacher, a cook, a postal worker]}", "  job: {kind: map, of: sex, values: {female: a cook, male: an engineer}}", "trait-tied", "  job: {kind: map"),
     "a diagnosis of one sex": ("title: Tendon\n", "title: Tendon\n    parameters:\n      sex: {kind: choice, options: [male]}\n", "trait-tied", "  tendon:"),
@@ -113,6 +113,37 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     "a variant that is hardly drawn": ("title: Tendon\n", "title: Tendon\n    weight: 0.01\n", "weights", "weight: 0.01"),
     "nothing volunteered": ("    disclosure: volunteered\n", "", "nothing-volunteered", "  sprain:"),
     "one wording for the story": ("      - \"It's my ankle, the right one.\"\n", "", "few-wordings", "    says:\n      - \"My right ankle hurts.\""),
+    "a name set apart by a hyphen": (*extra("I think it's a brok-en ankle."), "diagnosis-named", "brok-en"),
+    "a name in another order": (*extra("They say a rupture of the tendon at the Achilles."), "diagnosis-named", "a rupture of"),
+    "an abbreviation in small letters": (*extra("My aunt says it's a dvt.", section="ideas", answers="ideas"), "diagnosis-named", "it's a dvt"),
+    "an abbreviation with dots": (*extra("My aunt says it's a D.V.T. again.", section="ideas", answers="ideas"), "diagnosis-named", "a D.V.T."),
+    "a name with a letter wrong": (*extra("The Achiles tendon ruptur is what they call it."), "diagnosis-named", "ruptur is"),
+    "a name in German": (*extra("My mother-in-law calls it a Knochenbruch."), "diagnosis-named", "Knochenbruch"),
+    "a name in an occupation": ("options: [a teacher, a cook, a postal worker]", "options: [a teacher, a cook, a nurse on the deep vein thrombosis ward]", "diagnosis-named", "  job: {kind"),
+    "a name that one seed in a hundred draws": ("options: [a teacher, a cook, a postal worker]}", "options: {a teacher: 99, a cook with a torn Achilles: 1}}", "diagnosis-named", "  job: {kind"),
+    "a name in a branch that hardly anybody takes": ('"I\'m {{ job }}."', '"I\'m {% if age == 33 and hours == 7 and score == 6 %}off with a sprained ankle{% else %}{{ job }}{% endif %}."', "diagnosis-named", "off with a sprained"),
+    "a result in lay words": (*extra("The X-ray had a crack on it, they said."), "result-told", "a crack on it"),
+    "a laboratory's number": (*extra("My haemoglobin was 98 when they looked."), "result-told", "was 98"),
+    "what an examination found": (*extra("The nurse found a gap above my heel."), "result-told", "found a gap"),
+    "a question of one fact under another": (*extra("It throbs.", more='ask: ["Have you had a fever?"]'), "ask-collides", "Have you had a fever?"),
+    "an age that nobody has": ("age: {kind: number, min: 20, max: 50}", "age: {kind: number, min: 20, max: 250}", "age-contradicted", "  age: {kind"),
+    "years in words": (*extra("I've walked to work for seventy years."), "age-contradicted", "seventy years"),
+    "a denied finding in passing": ('"Walking on it makes it worse."', '"Walking on it makes it worse, and I\'ve had a fever."', "denied-and-stated", "and I've had a fever"),
+    "an onset in two lines": ('"About {{ hours }} hours ago now."', '"About a month ago now."', "onset-differs", "About a month ago"),
+    "a saturation that a parameter brings": ("Pulse 72/min,", "SpO2 {{ score }} %, pulse 72/min,", "vitals-contradict", "  score: {kind"),
+    "evidence that the variant leaves out": ("title: Sprain\n", "title: Sprain\n    without: [film]\n", "evidence-differs", "evidence_against: [film]"),
+    "evidence for and against": ("synonyms: [sprained ankle], evidence_for: [ankle]", "synonyms: [sprained ankle], evidence_for: [ankle], evidence_against: [ankle]", "evidence-differs", "name: Lateral ligament sprain"),
+    "one diagnosis in two lists": ("{id: maisonneuve, name: Maisonneuve fracture, evidence_against: [film]}\n  break", "{id: sprain, name: Maisonneuve fracture, evidence_against: [film]}\n  break", "evidence-differs", "{id: sprain, name: Maison"),
+    "a relation in other words": ("clinical: Worse on walking.", "clinical: Worse on walking, a red flag.", "unsourced", "a red flag"),
+    "the name of a public figure": (*extra("I walk like Charlie Chaplin these days."), "identifier", "Charlie Chaplin"),
+    "a patient who is a public figure": ("  name: {kind: name}", "  name: {kind: choice, options: [Jo Banks, Florence Nightingale]}", "identifier", "  name: {kind"),
+    "an address that is spelt out": (*extra("Write to jo.banks (at) post dot org."), "identifier", "jo.banks"),
+    "a postcode in small letters": (*extra("I live near ls1 4ap."), "identifier", "ls1 4ap"),
+    "an account": (*extra("You can see it at www.example.org/jo."), "identifier", "www.example"),
+    "a date of birth in words": (*extra("I was born on the third of May 1981."), "identifier", "third of May"),
+    "a word that blames in a parameter": ("options: [a teacher, a cook, a postal worker]", "options: [a teacher, a cook, a junkie]", "stigmatising", "  job: {kind"),
+    "other words for women and men": ('"I have a beer now and then."', '"{% if sex == \'female\' %}I hardly dare say, a little sweet wine{% else %}A few pints with the lads after work{% endif %}."', "trait-tied", "I hardly dare say"),
+    "a short line like a textbook": ("Walking on it makes it worse.", "Ambulation precipitates considerable exacerbation of symptomatology.", "reading-level", "Ambulation"),
 }  # fmt: skip
 
 
@@ -134,6 +165,16 @@ def test_an_item_that_names_what_no_variant_has_is_told_in_the_rubric(tmp_path: 
     assert {one.line for one in found} == {line_of(rubric, "id: hears"), line_of(rubric, "id: films")}
     assert {Path(one.file).parent.name for one in found} == {"rubrics"}
     assert len(found) == 6
+
+
+def test_an_item_for_women_alone_must_say_so(tmp_path: Path, means: Means) -> None:
+    """Or a man is hinted at periods, and marked down for them; `applies` keeps it to women."""
+    periods = "  - {id: periods, kind: asked, text: Asks about periods., findings: [periods], better: [When was your last period?]}\n"
+    rubric = RUBRIC + periods
+    found = linted(tmp_path, means, CASE, rubric, only="item-misplaced")
+    assert {(one.severity.value, one.line) for one in found} == {("warning", line_of(rubric, "id: periods"))}
+    limited = RUBRIC + periods.replace("]}", "], applies: {sex: female}}")
+    assert linted(tmp_path, means, CASE, limited, only="item-misplaced") == ()
 
 
 def line_of(text: str, needle: str) -> int:
@@ -163,7 +204,9 @@ def test_every_rule_is_explained_to_authors() -> None:
 
 def test_every_rule_has_a_broken_case() -> None:
     """A rule that nothing can set off is no rule; its id, its reason and its gravity are its own."""
-    assert {rule.id for rule in RULES} == {"drug-gives-away"} | {rule for _, _, rule, _ in BROKEN.values()}
+    assert {rule.id for rule in RULES} == {"drug-gives-away", "item-misplaced"} | {
+        rule for _, _, rule, _ in BROKEN.values()
+    }
     assert len({rule.id for rule in RULES}) == len(RULES)
     assert all(len(rule.why) > 20 and rule.why.endswith(".") for rule in RULES)
 
@@ -177,6 +220,10 @@ FAIR: dict[str, tuple[str, str]] = {
     "a past event at a fitting age": extra("I broke my arm when I was 12.", section="past", answers="past_medical, fracture"),
     "a range that holds the number": extra("It's five to seven out of ten, say.", answers="severity", clinical="Pain {{ score }}/10."),
     "doses and times": extra("I take 500 milligrams, 2 tablets, at 7.30 or 8 o'clock.", section="drugs", answers="painkillers"),
+    "an animal's tablets and a famous disease": extra("My gran had Parkinson's disease, and may the king live long.", section="family", answers="family_history"),
+    "a word that only looks like a name": extra("I'm a dancer, and I was hit in the hip by a cap."),
+    "a nurse who is a friend": extra("My friend is a nurse, and she found me a stick."),
+    "a bandage in the way of numbers": extra("It's been up since 7, and I rang 111."),
     "a job that both sexes do": ("a postal worker]}", "a postal worker, a nurse, a builder]}"),
 }  # fmt: skip
 """What looks like a fault and is none: each edit, and no error of these rules."""

@@ -10,6 +10,8 @@ from casesim.cli.new_case import new
 from casesim.cli.options import Case, DataDir, Json, Model, Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from casesim.adapters.library import YamlLibrary
     from casesim.core.errors import CasesimError
     from casesim.session.casetest import CaseReport
@@ -184,6 +186,10 @@ def coverage(
 @app.command("test")
 def run_trainees(
     case: Case,
+    seeds: Annotated[
+        int | None,
+        typer.Option("--seeds", min=1, max=60, help="Play seeds 1 to N instead of one patient of each variant."),
+    ] = None,
     as_json: Json = False,
     data_dir: DataDir = None,
     model: Model = None,
@@ -201,7 +207,8 @@ def run_trainees(
     desk = make_desk(load(data_dir=data_dir, model=model, voice=voice))
     try:
         lines, asks = trainees(), good_questions()
-        reports = [run_case(desk, case, seed, lines, asks) for seed in seeds_of_variants(desk, case).values()]
+        wanted = range(1, seeds + 1) if seeds else seeds_of_variants(desk, case).values()
+        reports = [run_case(desk, case, seed, lines, asks) for seed in wanted]
     finally:
         desk.close()
     if as_json:
@@ -209,6 +216,8 @@ def run_trainees(
     else:
         for report in reports:
             _print_report(report)
+        if len(reports) > 1:
+            _print_sum(reports)
     if not all(report.clean for report in reports):
         raise typer.Exit(1)
 
@@ -222,7 +231,8 @@ def _print_report(report: CaseReport) -> None:
         )
         for line in (*played.leaks, *played.inventions, *played.contradictions, *played.role_breaks):
             typer.echo(f"    ! {line}")
-    typer.echo(f"  best score that was reached: {report.best:g} of {report.max:g}")
+    shares = f"{report.share('perfect'):.1f} %, careless {report.share('careless'):.1f} %"
+    typer.echo(f"  best score that was reached: {report.best:g} of {report.max:g} ({shares})")
     for title, names in (
         ("facts that no question reached", report.unreached),
         ("items that cannot be met", report.unmeetable),
@@ -230,6 +240,22 @@ def _print_report(report: CaseReport) -> None:
     ):
         if names:
             typer.echo(f"  {title}: {', '.join(names)}")
+
+
+def _print_sum(reports: Sequence[CaseReport]) -> None:
+    """Print what all patients of a case came to."""
+    played = [one for report in reports for one in report.trainees]
+    turns, leaks, wrong = (
+        sum(p.turns for p in played),
+        sum(len(p.leaks) for p in played),
+        sum(len(p.contradictions) for p in played),
+    )
+    inventions, steps = sum(len(p.inventions) for p in played), sum(len(p.role_breaks) for p in played)
+    best, careless = [r.share("perfect") for r in reports], [r.share("careless") for r in reports]
+    typer.echo(
+        f"{reports[0].case}: {len(reports)} patients, {turns} turns, {leaks} leaks, {inventions} inventions, {wrong} contradictions, {steps} out of role; "
+        f"perfect {min(best):.1f} % or more, careless {max(careless):.1f} % or less"
+    )
 
 
 @app.command()

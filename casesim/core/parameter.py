@@ -5,6 +5,7 @@ What a parameter is called and where it is used is the template's; `casesim.core
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -114,3 +115,38 @@ Parameter = Annotated[
     NumberParameter | ChoiceParameter | WeightedParameter | NameParameter | OffsetParameter | MapParameter,
     Field(discriminator="kind"),
 ]
+
+
+def edges(parameter: Parameter) -> tuple[Scalar, ...]:
+    """Return every option that a parameter may take of itself, and for a number its lowest and its highest value."""
+    match parameter:
+        case ChoiceParameter(options=options):
+            return options
+        case WeightedParameter(options=weights):
+            return tuple(option for option, weight in weights.items() if weight > 0)
+        case NumberParameter(min=low, max=high, step=step):
+            return _plain(low), _plain(
+                float(
+                    Decimal(str(low))
+                    + Decimal(str(step)) * int((Decimal(str(high)) - Decimal(str(low))) / Decimal(str(step)))
+                )
+            )
+        case _:
+            return ()
+
+
+def option_place(parameter: Parameter, value: str) -> tuple[str | int, ...]:
+    """Return where below a parameter the option `value` is written; empty where it is computed."""
+    match parameter:
+        case ChoiceParameter(options=options):
+            return next((("options", index) for index, option in enumerate(options) if str(option) == value), ())
+        case WeightedParameter(options=weights) if value in weights:
+            return "options", value
+        case MapParameter(values=values):
+            return next((("values", key) for key, entry in values.items() if str(entry) == value), ())
+        case _:
+            return ()
+
+
+def _plain(number: float) -> int | float:
+    return int(number) if number == int(number) else number

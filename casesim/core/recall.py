@@ -112,6 +112,10 @@ def _settled(found: list[Match], asked: Question, patient: Patient, understandin
     kept = asked.without_the_circumstance(found, near, patient, understanding)
     beside = {match.fact for match in found} - {match.fact for match in kept}
     found = kept
+    if any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found):
+        return found
+    if _is_list(found) or _is_own_view(found) or asked.is_settled_by_topic(found, near):
+        return found
     kin = {fact.id for fact in patient.facts if asked.is_akin(fact)}
     share = {
         fact.id: asked.share(fact, near, kin=fact.id in kin)
@@ -119,12 +123,10 @@ def _settled(found: list[Match], asked: Question, patient: Patient, understandin
         if not asked.is_of_others(fact) and fact.id not in beside
     }
     best = max(share, key=lambda name: share[name], default="")
-    if not best or any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found):
+    if not best:
         return found
     held = max((share.get(match.fact, 0.0) for match in found), default=0.0)
     enough = SAYS_IT if found else SAYS_ALONE
-    if _is_list(found) or _is_own_view(found) or asked.is_settled_by_topic(found, near):
-        return found
     if share[best] >= enough and near.asked >= (1 if not found else 2) and share[best] - held >= SAYS_MORE:
         return [Match(fact=best, strength=LIKELY, via="words:nearest")]
     if (

@@ -61,6 +61,18 @@ def used_names(source: str) -> set[str]:
     return {name.name for name in names} - bound
 
 
+def literal_texts(source: str) -> tuple[str, ...]:
+    """Return what an author wrote between and within the tags of `source`, whichever branch a patient takes."""
+    if "{" not in source:
+        return (source,)
+    try:
+        tree = check(source)
+    except ContentError:
+        return ()
+    words = [entry.data for entry in tree.find_all(nodes.TemplateData)]
+    return (*words, *(entry.value for entry in tree.find_all(nodes.Const) if isinstance(entry.value, str)))
+
+
 def _walk(node: nodes.Node, loops: int, where: str) -> None:
     if not isinstance(node, ALLOWED):
         raise ContentError(

@@ -49,6 +49,8 @@ class Played(Frozen):
     by_model: int = 0
     """Replies in the model's own words."""
     seconds: float = 0.0
+    score: float = 0.0
+    """What the rubric gives, of `CaseReport.max`."""
 
 
 class CaseReport(Frozen):
@@ -68,6 +70,11 @@ class CaseReport(Frozen):
     best: float
     max: float
     seconds: float
+
+    def share(self, trainee: str) -> float:
+        """Return the percentage of the points that a trainee earned, by name; 0 where nothing can be earned."""
+        scores = {played.trainee: played.score for played in self.trainees}
+        return 100 * scores.get(trainee, 0.0) / self.max if self.max else 0.0
 
     @property
     def clean(self) -> bool:
@@ -160,7 +167,7 @@ def _perfect(
     dangers = [Ranked(name=diagnosis.name) for diagnosis in patient.differential.must_not_miss]
     service.differential([Ranked(name=patient.differential.correct.name), *dangers[:4]])
     sheet = service.finish()
-    return _played("perfect", watch, desk.clock.monotonic() - began), set(watch.said), sheet
+    return _played("perfect", watch, desk.clock.monotonic() - began, sheet.total), set(watch.said), sheet
 
 
 def _scripts(desk: Desk, patient: Patient, lines: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -211,7 +218,7 @@ def _play(desk: Desk, case: str, seed: int, patient: Patient, name: str, script:
     began = desk.clock.monotonic()
     for line in script:
         _ask(service, line, watch)
-    return _played(name, watch, desk.clock.monotonic() - began)
+    return _played(name, watch, desk.clock.monotonic() - began, service.finish().total)
 
 
 def _ask(service: EncounterService, line: str, watch: Watch) -> None:
@@ -223,11 +230,11 @@ def _ask(service: EncounterService, line: str, watch: Watch) -> None:
         watch.see(exchange)
 
 
-def _played(name: str, watch: Watch, seconds: float) -> Played:
+def _played(name: str, watch: Watch, seconds: float, score: float) -> Played:
     return Played(
         trainee=name, turns=watch.turns, leaks=tuple(watch.leaks), inventions=tuple(watch.inventions),
         contradictions=tuple(watch.contradictions), role_breaks=tuple(watch.role_breaks), refused=watch.refused, by_model=watch.by_model,
-        seconds=round(seconds, 2),
+        seconds=round(seconds, 2), score=score,
     )  # fmt: skip
 
 

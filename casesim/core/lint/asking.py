@@ -5,6 +5,7 @@ They ask through the real matcher (see `casesim.core.lint.hearing`), so that wha
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +16,28 @@ from casesim.core.lint.rule import error
 from casesim.core.lint.subject import Subject
 from casesim.core.question import findings_of, topics_of
 from casesim.core.understanding.model import ATTRIBUTES
+
+_ASKING = frozenset(
+    {
+        "have",
+        "with",
+        "does",
+        "when",
+        "what",
+        "where",
+        "which",
+        "been",
+        "ever",
+        "your",
+        "that",
+        "this",
+        "there",
+        "from",
+        "anything",
+        "them",
+        "they",
+    }
+)
 
 
 @error("fact-unaskable")
@@ -46,12 +69,33 @@ def ask_collides(subject: Subject) -> Iterator[Remark]:
         yield from _same_ask(subject, variant)
         for hearing in hearings(subject, variant):
             for index, one in hearing.own:
-                if one.facts and hearing.fact.id not in one.facts:
+                stolen = _stolen(subject, variant, hearing.fact, one.question)
+                if stolen:
+                    yield Remark(
+                        where=(*hearing.where, "ask", index),
+                        message=f"the question \"{one.question}\" of fact '{hearing.fact.id}' asks for '{stolen}' (variant '{variant}')",
+                        remedy="reword it, or write it under the fact that it asks for",
+                    )
+                elif one.facts and hearing.fact.id not in one.facts:
                     yield Remark(
                         where=(*hearing.where, "ask", index),
                         message=f"the question \"{one.question}\" of fact '{hearing.fact.id}' brings out '{one.facts[0]}' (variant '{variant}')",
                         remedy="reword it, or take from the other fact what it answers",
                     )
+
+
+def _stolen(subject: Subject, variant: str, fact: Fact, question: str) -> str:
+    """Return the fact whose finding `question` names by name, where nothing in it asks for `fact`; or an empty string."""
+    understood = subject.understand(question)
+    named = {hit.id for hit in understood.findings}
+    topics = {hit.id for hit in understood.topics}
+    if not named or named & set(fact.answers) or topics & set(fact.answers):
+        return ""
+    words = set(re.findall("[a-z]{4,}", " ".join((fact.clinical, fact.id, *fact.says)).lower()))
+    if words & set(re.findall("[a-z]{4,}", question.lower())) - _ASKING:
+        return ""
+    held = ((other.id, findings_of(other)) for _, other in subject.told(variant) if other.id != fact.id)
+    return next((name for name, findings in held if findings == named), "")
 
 
 def _same_ask(subject: Subject, variant: str) -> Iterator[Remark]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from casesim.core.lint.remark import Remark, Where
 from casesim.core.lint.rule import warning
 from casesim.core.lint.subject import Subject, Values
 from casesim.core.names import given_names
-from casesim.core.parameter import MapParameter, Parameter
+from casesim.core.parameter import MapParameter, Parameter, edges, option_place
 
 _WORDS = {
     r"non-?complian(?:t|ce)|non-?adherent patient": "takes … less often than prescribed, and why",
@@ -33,6 +33,15 @@ _WORDS = {
     r"refus(?:es|ed) (?:treatment|medication|to take|care)": "declined, and why",
     r"suffer(?:s|ing) from|victim of (?:stroke|cancer|diabetes)": "has …",
     r"the elderly|senile|old dear": "older people, or the age",
+    r"smackheads?|crackheads?|druggies?|dope ?heads?|pissheads?|winos?|boozers?|drunkards?": "uses …, or has a … use disorder",
+    r"attention[- ]seek(?:ing|er)s?|manipulative|malinger(?:s|ing|ers?)|hypochondriacs?|heart-?sinks?(?: patients?)?|time[- ]wast(?:er|ing)s?|bed[- ]blockers?|"
+    r"over-?dramatic|drama queen|whin(?:y|ing|ger)s?|neurotic": "what was said and done, without judging it",
+    r"spastics?|mongol(?:oid)?s?|imbeciles?|morons?|idiots?|psychos?|nutters?|nutcases?|loon(?:y|ies)|schizos?|cretins?|midgets?|dwarfs?|deaf and dumb|"
+    r"deaf[- ]mutes?|invalids?|vegetables? patient|simpletons?": "the person's condition, in neutral words",
+    r"half-?castes?|coloured (?:man|woman|person|people|lady|patient)|negro(?:es)?|eskimos?|exotic (?:looks|looking|woman|man)|illegals|benefit scroungers?|scroungers?|chavs?": "background or circumstances, where they matter",
+    r"trann(?:y|ies)|transvestites?|hermaphrodites?|sex change|homosexuals?|lesbos?|poofs?": "the words that the person uses of themselves",
+    r"fatties|fatso|hugely fat|grossly obese|lazy (?:patient|man|woman|and)|(?:old )?hags?|spinsters?|barren|slutty|sluts?|tarts?": "what matters, in neutral words",
+    r"failed (?:treatment|therapy|diet)|patient failed|poor(?:ly)? compl(?:iance|iant)|bad (?:diabetic|asthmatic)": "the treatment did not help, or what got in its way",
     r"oriental|caucasian|gypsy|gypsies": "background as the patient tells it, where it matters",
 }  # fmt: skip
 _STIGMA = [(re.compile(rf"\b(?:{words})\b", re.IGNORECASE), better) for words, better in _WORDS.items()]
@@ -48,6 +57,13 @@ _SEXED = re.compile(
     r"testic|testis|prostat|scrot|epididym|penile|varicocele|breast|turner|klinefelter|polycystic",
     re.IGNORECASE,
 )
+_BY_SEX = re.compile(r"\{%-? ?if [^%]*\bsex\b[^%]*%\}(.*?)\{%-? ?else ?-?%\}(.*?)\{%-? ?endif", re.DOTALL)
+_BODILY = re.compile(
+    r"period|womb|pill|coil|contracepti|condom|erection|smear|screening|bra\b|groin|waterworks|shav|wax|partner|down below|balls|urin|bladder|\buti\b|penis|\bI'm a (?:wo)?man",
+    re.IGNORECASE,
+)
+_OTHER_WORDS = 6
+"""Words that differ between what women and men say, from which it is no grammar."""
 _BODY = frozenset({"name", "sex", "age", "years"})
 _ENOUGH = 12
 """Draws with a value, all in one group, from which it is no chance (2⁻¹² for two groups alike)."""
@@ -67,13 +83,24 @@ def stigmatising(subject: Subject) -> Iterator[Remark]:
 def _texts(subject: Subject) -> Iterator[tuple[Where, str]]:
     template = subject.template
     yield from ((("objectives", index), line) for index, line in enumerate(template.objectives))
+    yield from _options(template.parameters, ())
     for variant, chosen in subject.variants.items():
+        yield from _options(chosen.parameters, ("variants", variant))
         yield ("variants", variant, "title"), chosen.title
         yield from ((spot.where, spot.source) for spot in subject.spots(variant))
         yield from (((*where, "clinical"), fact.clinical) for where, fact in subject.facts(variant))
         entries = (*subject.signs(variant), *subject.tests(variant))
         yield from (((*where, "result"), entry.result) for where, entry in entries)
         yield from (((*where, "text"), point.text) for where, point in subject.points(variant))
+
+
+def _options(parameters: Mapping[str, Parameter], prefix: Where) -> Iterator[tuple[Where, str]]:
+    """Yield the words that parameters may take, each at its place."""
+    for name, parameter in parameters.items():
+        options = (*edges(parameter), *(parameter.values.values() if isinstance(parameter, MapParameter) else ()))
+        for option in options:
+            if isinstance(option, str):
+                yield (*prefix, "parameters", name, *option_place(parameter, option)), option
 
 
 @warning("trait-tied")
@@ -92,7 +119,34 @@ def trait_tied(subject: Subject) -> Iterator[Remark]:
                     where=place, message=f"'{name}' is '{tied[0]}' only for {tied[1]} (variant '{variant}')",
                     remedy="draw it independently, or say in a comment why medicine ties it",
                 )  # fmt: skip
+    yield from _tied_words(subject)
     yield from _tied_diagnoses(wide)
+
+
+def _tied_words(subject: Subject) -> Iterator[Remark]:
+    """Yield what patients say of themselves in other words for men than for women, where no body makes the difference."""
+    for variant in subject.variants:
+        for spot in subject.spots(variant):
+            fact = spot.fact
+            about = " ".join((spot.source, fact.clinical, *fact.answers)) if fact else spot.source
+            match = _BY_SEX.search(spot.source)
+            if not match or spot.kind not in ("says", "opening"):
+                continue
+            one, other = (
+                {w.lower() for w in re.findall("[A-Za-z]+", branch) if not _GRAMMAR.match(w)}
+                for branch in match.groups("")
+            )
+            if (
+                one
+                and other
+                and len(one ^ other) >= _OTHER_WORDS
+                and not _SEXED.search(about)
+                and not _BODILY.search(about)
+            ):
+                yield Remark(
+                    where=spot.where, message=f"women and men say another thing here (variant '{variant}')",
+                    remedy="let both say the same, or say in a comment why medicine ties it",
+                )  # fmt: skip
 
 
 def _is_trait(value: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casesim.core.case import Fact, Polarity, Section
+from casesim.core.lint.quantity import figures
 from casesim.core.lint.remark import Remark, Where
 from casesim.core.lint.rule import error
 from casesim.core.lint.subject import Subject
@@ -13,6 +14,7 @@ from casesim.core.lint.subject import Subject
 _IS_AGE = re.compile(r"\b(?:I'm|I am) (?:only |just |nearly )?(\d{1,3})(?= years old\b|[.,!?;]| and\b|$)|\b(\d{1,3})[- ]years?[- ]old\b", re.IGNORECASE)  # fmt: skip
 _PAST_AGE = re.compile(r"\b(?:when|since|until) I was (?:about |around )?(\d{1,3})\b(?! (?:week|month|stone|kg|kilo))", re.IGNORECASE)  # fmt: skip
 _YEARS = re.compile(r"\bfor (?:about |around |over |nearly |more than |at least )?(\d{1,3}) years\b", re.IGNORECASE)
+_OLDEST = 110
 _FEMALE = re.compile(
     r"\b(?:pregnant|pregnancy|my periods?|last period|my womb|my ovar\w+|vagina\w*|hysterectomy|caesarean|c-section|menopause|miscarriage|"
     r"amenorrhoea|menorrhagia|gravida|cervi(?:x|cal smear))\b", re.IGNORECASE,
@@ -20,6 +22,13 @@ _FEMALE = re.compile(
 _MALE = re.compile(
     r"\b(?:prostate|prostatic|testic\w+|testes|scrot\w+|my balls|erection|erectile|vasectomy|penis)\b", re.IGNORECASE
 )
+OTHER_SEX = {
+    "male": re.compile(
+        r"\b(?:pregnan(?:t|cy)|periods?|menopause|the pill|smear|womb|vagin\w+|contracepti\w+|hormone replacement|HRT|breasts?)\b(?! of)", re.IGNORECASE
+    ),
+    "female": re.compile(r"\b(?:prostate|testic\w+|testes|scrot\w+|erections?|penis)\b", re.IGNORECASE),
+}  # fmt: skip
+"""Words of a question that nobody asks a patient of that sex."""
 _NEGATED = re.compile(r"\b(?:no|not|never|n't|nor|cannot|without)\b|n't\b|isn't", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:wife|husband|girlfriend|boyfriend|partner|daughter|son|sister|brother|mother|mum|mom|dad|father|friend|wife's|her|his|she|he)\b",
@@ -35,6 +44,7 @@ _NOUNS = {
 @error("age-contradicted")
 def age_contradicted(subject: Subject) -> Iterator[Remark]:
     """An age in a text that is not the patient's own makes two patients of one."""
+    yield from _impossible(subject)
     if subject.template.speaker.role != "patient":
         return
     for variant in subject.variants:
@@ -52,7 +62,24 @@ def age_contradicted(subject: Subject) -> Iterator[Remark]:
                     break
 
 
+def _impossible(subject: Subject) -> Iterator[Remark]:
+    """Yield the ages that nobody has."""
+    for variant, chosen in subject.variants.items():
+        for values in (*subject.draws(variant), *subject.corners(variant)):
+            age = str(values["age"])
+            number = re.match(r"-?\d+", age)
+            if number and not 0 <= int(number[0]) <= _OLDEST:
+                place: Where = (
+                    ("variants", variant, "parameters", "age") if "age" in chosen.parameters else ("parameters", "age")
+                )
+                yield Remark(
+                    where=place, message=f"no patient is {age} (variant '{variant}')", remedy=f"draw an age from 0 to {_OLDEST}"
+                )  # fmt: skip
+                break
+
+
 def _wrong_age(text: str, age: float) -> str:
+    text = figures(text)
     for match in _IS_AGE.finditer(text):
         said = int(match[1] or match[2])
         if said != int(age) and not _OTHERS.search(text[: match.start()]):
@@ -105,7 +132,7 @@ def _texts(subject: Subject, variant: str) -> Iterator[tuple[Where, str, Fact | 
         yield (*where, "clinical"), fact.clinical, fact
 
 
-_WORTH = re.compile(f"{_IS_AGE.pattern}|{_PAST_AGE.pattern}|{_YEARS.pattern}|{_FEMALE.pattern}|{_MALE.pattern}|\\{{|"
+_WORTH = re.compile(f"years|when I was|since I was|until I was|{_IS_AGE.pattern}|{_PAST_AGE.pattern}|{_YEARS.pattern}|{_FEMALE.pattern}|{_MALE.pattern}|\\{{|"
                     f"{_NOUNS['male'].pattern}|{_NOUNS['female'].pattern}", re.IGNORECASE)  # fmt: skip
 
 
@@ -114,7 +141,7 @@ def _drawn(subject: Subject, variant: str, source: str) -> Iterator[tuple[str, f
     if not _WORTH.search(source):
         return
     seen: set[tuple[str, str, str]] = set()
-    for values in subject.draws(variant):
+    for values in (*subject.draws(variant), *subject.corners(variant)):
         age, sex = str(values["age"]), "female" if str(values["sex"]).lower().startswith("f") else "male"
         if age.isdigit() and (text := subject.rendered(source, values)) and (text, age, sex) not in seen:
             seen.add((text, age, sex))

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
 
 from casesim.core.case import Fact, Polarity, Section
+from casesim.core.lint.foreign import FOREIGN
+from casesim.core.lint.guise import Scattered, Slips, guises, small_abbreviations
 from casesim.core.lint.medicine import INDICATIONS, medicines
 from casesim.core.lint.remark import Remark, Severity, Where
 from casesim.core.lint.rule import error
-from casesim.core.lint.subject import Spot, Subject
+from casesim.core.lint.subject import Said, Spot, Subject
 from casesim.core.prose.leak import Forbidden, names
 from casesim.core.question import PARENTS, findings_of
+from casesim.core.template import literal_texts
 from casesim.core.text import sentences
 
 _KIN = frozenset({"same", "narrower", "broader"})
@@ -27,7 +30,8 @@ _TESTED = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:show(?:s|ed|n)?|found|positive|negative|came back|come back|came out|abnormal|confirm(?:s|ed)?|revealed|raised|elevated)\b|"
+    r"\b(?:show(?:s|ed|n)?|found|positive|negative|came (?:back|out|up)|come (?:back|up)|abnormal|confirm(?:s|ed)?|revealed|raised|elevated|"
+    r"picked up|ruled out|they (?:saw|could see)|you could see|had an? \w+ on (?:it|them)|there (?:was|were) an? \w+ on (?:it|them|the))\b|"
     r"\b(?:was|were|is|are|were all|was all)\s+(?:\w+ )?(?:normal|high|low|fine|clear|up|all right|ok|okay|good|bad|\d)",
     re.IGNORECASE,
 )
@@ -41,34 +45,103 @@ _OWN = re.compile(
     r"(?:years?|months?) ago|before|as a (?:child|kid)|when I was|in the past)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:ha?emoglobin|Hb|sodium|potassium|calcium|creatinine|urea|egfr|white (?:blood )?(?:cell )?count|white cells|platelets?|crp|esr|hba1c|ferritin|tsh|"
+    r"t4|troponin|d-?dimer|lactate|bilirubin|alt|alp|inr|psa|hcg|amylase|lipase|ketones?|urate|bicarbonate|inflammation markers?|kidney numbers?)\b"
+    r"(?:\W+\w+){0,4}?\W+\d",
+    re.IGNORECASE,
+)
+"""A number that only a laboratory gives."""
+_EXAMINED = re.compile(
+    r"\b(?:doctor|doc|gp|nurse|paramedics?|consultant|registrar|surgeon|physio|midwife|specialist)s? (?:has |have |had |just )?(?:found|felt|heard|noticed|saw|detected|"
+    r"picked up|pointed out)\b(?! (?:nothing|it hard|out|him|her|them|me)\b)",
+    re.IGNORECASE,
+)
+"""What somebody else found on examining the patient."""
 _LAB = re.compile(
     r"\d\s*(?:[mµu]mol|ng|pg|nmol|pmol|mEq|IU|g|mg|mL|U)\s*/\s*(?:L|dL|mL|min|mol)\b|×\s*10|\bx ?10\^", re.IGNORECASE
 )
 
 
-class _Named(NamedTuple):
-    spot: Spot
-    name: str
-    diagnosis: str
-
-
 @error("diagnosis-named")
 def diagnosis_named(subject: Subject) -> Iterator[Remark]:
     """A patient whose words name a diagnosis of the case has handed in the answer."""
-    forbidden = Forbidden(_names(subject))
+    search = _Search(subject)
     seen: set[tuple[Where, str]] = set()
     for variant in subject.variants:
         own = _own_names(subject, variant)
-        for spot, said in subject.lines(variant):
-            for name, diagnosis in forbidden.found(said.text).items():
-                if (spot.where, diagnosis) not in seen and not _gives_nothing_away(subject, spot, name, own):
-                    seen.add((spot.where, diagnosis))
-                    yield Remark(
-                        where=spot.where,
-                        message=f"names the diagnosis '{diagnosis}' ('{name}'): {_short(said.text)}",
-                        remedy="say what the patient feels, not what it is called",
-                        severity=Severity.WARNING if _is_history(spot.fact) else None,
-                    )
+        for spot, said in _readable(subject, variant):
+            hits = search.found(said.text)
+            slips = {} if hits else search.slips(said.text)
+            for name, diagnosis in (hits or slips).items():
+                where = subject.origin(variant, spot, said, name)
+                if (where, diagnosis) not in seen and not _gives_nothing_away(subject, spot, name, own):
+                    seen.add((where, diagnosis))
+                    yield _named(where, spot, said.text, name, diagnosis, is_slip=bool(slips))
+
+
+def _named(where: Where, spot: Spot, text: str, name: str, diagnosis: str, *, is_slip: bool) -> Remark:
+    how = ", with a letter wrong" if is_slip else ""
+    return Remark(
+        where=where,
+        message=f"names the diagnosis '{diagnosis}' ('{name}'{how}): {_short(text)}",
+        remedy="say what the patient feels, not what it is called",
+        severity=Severity.WARNING if is_slip or _is_history(spot.fact) else None,
+    )
+
+
+def _readable(subject: Subject, variant: str) -> Iterator[tuple[Spot, Said]]:
+    """Yield every text that comes out, and what stands in branches that no drawn patient takes."""
+    for spot, said in subject.lines(variant):
+        yield spot, said
+    for spot in subject.spots(variant):
+        if "{%" in spot.source or "'" in spot.source.partition("{{")[2] or '"' in spot.source:
+            for text in literal_texts(spot.source) if "{" in spot.source else ():
+                yield spot, Said(text, {})
+
+
+class _Search:
+    """All the names of all the diagnoses of a case, in every guise."""
+
+    def __init__(self, subject: Subject) -> None:
+        owners = _names(subject)
+        self._plain = Forbidden(owners)
+        self._owners = owners
+        self._upper = tuple(name for name in owners if name.isupper())
+        self._scattered = Scattered({name: owner for name, owner in owners.items() if " " in name})
+        self._slips = Slips(owners, subject.ordinary)
+        foreign = dict(_foreign(subject))
+        self._foreign_owners = foreign
+        forms = "|".join(map(re.escape, sorted(foreign, key=len, reverse=True)))
+        self._foreign = re.compile(rf"\b(?:{forms})\b", re.IGNORECASE) if foreign else None
+
+    @lru_cache(maxsize=16_384)  # noqa: B019 - as long as one search lives
+    def found(self, text: str) -> dict[str, str]:
+        """Return the names that `text` says, each with its diagnosis."""
+        hits: dict[str, str] = {}
+        for guise in guises(text):
+            hits.update(self._plain.found(guise))
+            hits.update((name, self._owners[name]) for name in small_abbreviations(guise, self._upper))
+        if not hits:
+            hits = {name: owner for guise in guises(text) for name, owner in self._scattered.found(guise).items()}
+        for match in self._foreign.finditer(text) if self._foreign else ():
+            hits[match[0]] = self._foreign_owners[match[0].lower()]
+        return hits
+
+    def slips(self, text: str) -> dict[str, str]:
+        """Return the names that `text` says with a letter wrong."""
+        mended = self._slips.mended(text)
+        return self.found(mended) if mended else {}
+
+
+def _foreign(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Yield the names in other languages of the case's diagnoses, each with its diagnosis."""
+    for variant in subject.variants:
+        for _, _, diagnosis in subject.diagnoses(variant):
+            whole = [f" {_bare(name)} " for name in (diagnosis.name, *diagnosis.synonyms)]
+            for key, names_of_it in FOREIGN.items():
+                if any(f" {key} " in name for name in whole):
+                    yield from ((name, diagnosis.name) for name in names_of_it)
 
 
 def _names(subject: Subject) -> dict[str, str]:
@@ -193,7 +266,9 @@ def _test_names(subject: Subject, variant: str) -> re.Pattern[str] | None:
 
 
 def _tells_result(sentence: str, tests: re.Pattern[str] | None) -> bool:
-    if _LAB.search(sentence):
+    if _LAB.search(sentence) or (_NUMBERED.search(sentence) and not _OWN.search(sentence)):
+        return True
+    if _EXAMINED.search(sentence) and not _UNTOLD.search(sentence) and not _OWN.search(sentence):
         return True
     if not (_TESTED.search(sentence) or (tests and tests.search(sentence))):
         return False

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casesim.core.case import Fact, Polarity
-from casesim.core.lint.quantity import Quantity, lengths, quantities
-from casesim.core.lint.remark import Remark
+from casesim.core.case import Fact, Polarity, Section
+from casesim.core.lint.quantity import Quantity, lengths, quantities, vague_lengths
+from casesim.core.lint.remark import Remark, Where
 from casesim.core.lint.rule import error
 from casesim.core.lint.subject import Subject
 from casesim.core.question import WHOLE, findings_of, topics_of
-from casesim.core.understanding.model import ATTRIBUTES
+from casesim.core.understanding.model import ATTRIBUTES, FindingHit
 
 _NO = re.compile(
     r"\b(?:no|not|never|nothing|nobody|none|nowhere|neither|nor|cannot|without|free of|little|few|rarely|seldom|hardly)\b|n't\b|n’t\b",
@@ -22,8 +22,17 @@ _WELL = re.compile(
     r"\b(?:fine|normal\w*|all right|ok|okay|good|well|regular|steady|usual|clear|up to date|healthy)\b", re.IGNORECASE
 )
 """Words by which a trouble is denied without a no."""
-_FAR = 1.6
-"""By how much two lengths of time differ at least that contradict each other."""
+_CLAUSE = re.compile(r"[.;!?]|,? but |, and |, ")
+_STATES = (
+    r"\b(?:I've (?:also )?(?:had|got|been getting)|I (?:also )?(?:have|get|had|keep getting)|I do (?:also )?(?:have|get)|there's|there is|"
+    r"(?:he|she|it)'s (?:also )?(?:had|got)|(?:he|she) (?:also )?(?:has|gets|had))\b(?! to\b)(?:\W+\w+){0,2}?\W+"
+)
+_SUPPOSED = re.compile(
+    r"\b(?:if|think|thought|thinking|worried|afraid|scared|might|maybe|perhaps|like|as if|could|would|used to|until|before|ago|when|years?|once|after|child)\b",
+    re.IGNORECASE,
+)
+_FAR, _FAR_VAGUE = 1.6, 4.0
+"""By how much two lengths of time differ at least that contradict each other, and where one has no number."""
 
 
 @error("denied-and-stated")
@@ -45,6 +54,7 @@ def denied_and_stated(subject: Subject) -> Iterator[Remark]:
                     )
         denied = {name for fact in denials if not _of_family(fact) for name in findings_of(fact)}
         yield from _in_the_opening(subject, variant, denied)
+        yield from _in_passing(subject, variant, denied)
 
 
 def _contrary(subject: Subject, fact: Fact, denial: Fact) -> str:
@@ -85,6 +95,35 @@ def _in_the_opening(subject: Subject, variant: str, denied: set[str]) -> Iterato
                     where=spot.where, message=f"the opening tells '{hit.span}', and a fact denies it (variant '{variant}')",
                     remedy="let the fact have it, or reword the opening",
                 )  # fmt: skip
+
+
+def _in_passing(subject: Subject, variant: str, denied: set[str]) -> Iterator[Remark]:
+    """Yield what a fact states beside what it answers, and another fact denies."""
+    held = {name for _, f in subject.told(variant) if f.polarity is Polarity.HAS for name in findings_of(f)}
+    for where, fact in subject.told(variant):
+        if fact.section in (Section.FAMILY, Section.PAST, Section.IDEAS, Section.CONCERNS):
+            continue
+        open_to = denied - held - set(fact.answers)
+        for index, line in enumerate(fact.says):
+            for hit in subject.means.lexicon.find(line):
+                if hit.id in open_to and not (hit.negated or hit.family) and _is_stated(subject, line, hit):
+                    yield Remark(
+                        where=(*where, "says", index), message=f"fact '{fact.id}' tells '{hit.span}', and another fact denies it (variant '{variant}')",
+                        remedy="let the two agree, or leave the denial out with `without`",
+                    )  # fmt: skip
+
+
+def _is_stated(subject: Subject, line: str, hit: FindingHit) -> bool:
+    """Say whether `line` states a finding, by its plain name, of the patient as something that is there."""
+    span = hit.span.lower()
+    names = (subject.means.lexicon.findings[hit.id].label, *subject.means.lay.get(hit.id, ())[:3])
+    if not {span, span.removesuffix("s")} & {
+        form for name in names for form in (name.lower(), name.lower().removesuffix("s"))
+    }:
+        return False  # slang means too many things
+    clause = next((part for part in _CLAUSE.split(line) if span in part.lower()), "")
+    states = re.search(_STATES + re.escape(span), clause, re.IGNORECASE)
+    return bool(states) and not _NO.search(clause) and not _SUPPOSED.search(clause)
 
 
 @error("polarity-differs")
@@ -154,6 +193,7 @@ def onset_differs(subject: Subject) -> Iterator[Remark]:
     """A story that begins five hours ago in one sentence and three days ago in the next is two stories."""
     for variant in subject.variants:
         onsets = [(where, fact) for where, fact in subject.told(variant) if _is_main_onset(fact)]
+        yield from _within(subject, variant, onsets)
         for spot in subject.spots(variant):
             if spot.kind != "opening":
                 continue
@@ -168,10 +208,27 @@ def onset_differs(subject: Subject) -> Iterator[Remark]:
                     break
 
 
+def _within(subject: Subject, variant: str, onsets: list[tuple[Where, Fact]]) -> Iterator[Remark]:
+    """Yield the lines of an onset that tell another time than its `clinical`."""
+    for where, fact in onsets:
+        for index, line in enumerate(fact.says):
+            for values in subject.draws(variant)[:3]:
+                noted, said = lengths(subject.rendered(fact.clinical, values)), subject.rendered(line, values)
+                told, far = lengths(said), _FAR
+                if not told:
+                    told, far = vague_lengths(said), _FAR_VAGUE
+                if noted and told and all(_is_far(a, b, far) for a in noted for b in told):
+                    yield Remark(
+                        where=(*where, "says", index), message=f"begins at another time than `clinical` of fact '{fact.id}' (variant '{variant}')",
+                        remedy="use the same parameter in both",
+                    )  # fmt: skip
+                    break
+
+
 def _is_main_onset(fact: Fact) -> bool:
     return "onset" in fact.answers and fact.polarity is Polarity.HAS and not findings_of(fact)
 
 
-def _is_far(one: float, other: float) -> bool:
+def _is_far(one: float, other: float, far: float = _FAR) -> bool:
     low, high = sorted((one, other))
-    return high > low * _FAR
+    return high > low * far

@@ -15,6 +15,7 @@ _WORDS = {
 }  # fmt: skip
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})[- ](one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE)
+_ALONE = re.compile(rf"\b(?:{'|'.join(word for word in (*_WORDS, *_TENS) if word != 'one')})\b", re.IGNORECASE)
 _UNITS = {
     "minute": "minute", "min": "minute", "hour": "hour", "hr": "hour", "day": "day", "night": "day", "week": "week", "month": "month",
     "year": "year", "cigarette": "cigarettes", "unit": "units of alcohol", "pint": "pints", "mg": "mg", "milligram": "mg",
@@ -38,6 +39,20 @@ _AGO = re.compile(
 )
 
 
+_WHEN = tuple(
+    (re.compile(form, re.IGNORECASE), hours)
+    for form, hours in (
+        (r"\b(?:this morning|earlier today|an hour ago|just now)\b", 4.0),
+        (r"\b(?:yesterday|last night|a day ago)\b", 24.0),
+        (r"\b(?:a week ago|last week|about a week|since last (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", 168.0),
+        (r"\b(?:a fortnight|a couple of weeks)\b", 336.0),
+        (r"\b(?:a month ago|last month|about a month)\b", 730.0),
+        (r"\b(?:a year ago|last year)\b", 8760.0),
+    )
+)
+"""Words for a time that need no number, in hours."""
+
+
 class Quantity(NamedTuple):
     """A number, or a span of numbers, of something."""
 
@@ -55,6 +70,12 @@ class Quantity(NamedTuple):
         return (self.low + self.high) / 2 * _HOURS[self.unit] if self.unit in _HOURS else None
 
 
+def figures(text: str) -> str:
+    """Return `text` with its number words, from two to ninety-nine, as figures."""
+    text = _COMPOUND.sub(lambda m: str(_TENS[m[1].lower()] + _WORDS[m[2].lower()]), text)
+    return _ALONE.sub(lambda m: str({**_WORDS, **_TENS}[m[0].lower()]), text)
+
+
 def quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities that `text` names, scores out of ten among them."""
     text = _COMPOUND.sub(lambda m: str(_TENS[m[1].lower()] + _WORDS[m[2].lower()]), text)
@@ -70,6 +91,11 @@ def lengths(text: str) -> tuple[float, ...]:
     if not _AGO.search(text):
         return ()
     return tuple(hours for q in quantities(text) if (hours := q.hours) is not None)
+
+
+def vague_lengths(text: str) -> tuple[float, ...]:
+    """Return, in hours, about how long ago the words without a number in `text` are ("yesterday", "a month ago")."""
+    return tuple(hours for form, hours in _WHEN if form.search(text))
 
 
 def _number(text: str) -> float:

@@ -9,9 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from casesim.core.case import Finding
-from casesim.core.item import Actions, Coverage, Elicited, ExaminedItem, Item, KeyFeature, OrderedItem, Part, Ranked
+from casesim.core.item import (
+    Actions,
+    Asked,
+    Coverage,
+    Elicited,
+    ExaminedItem,
+    Item,
+    KeyFeature,
+    OrderedItem,
+    Part,
+    Ranked,
+)
+from casesim.core.lint.identity import OTHER_SEX
 from casesim.core.lint.remark import Remark, Where
-from casesim.core.lint.rule import error
+from casesim.core.lint.rule import error, warning
 from casesim.core.lint.subject import Subject
 from casesim.core.marking.order import applies
 
@@ -27,6 +39,37 @@ def item_unreachable(subject: Subject) -> Iterator[Remark]:
                 continue
             for lacking in _lacking(subject, variant, item):
                 yield _remark(subject, variant, index, item, lacking)
+
+
+@warning("item-misplaced")
+def item_misplaced(subject: Subject) -> Iterator[Remark]:
+    """An item that asks a man about periods, or a woman about her prostate, hints at nonsense and marks it as missed."""
+    for variant in subject.variants:
+        for sex in sorted(
+            {"female" if str(draw["sex"]).lower().startswith("f") else "male" for draw in subject.draws(variant)}
+        ):
+            for index, item in enumerate(subject.rubric.items if subject.rubric else ()):
+                if not item.applies or item.applies.sex in (None, sex):
+                    yield from _misplaced(subject, variant, sex, index, item)
+
+
+def _misplaced(subject: Subject, variant: str, sex: str, index: int, item: Item) -> Iterator[Remark]:
+    if item.applies and item.applies.variants and variant not in item.applies.variants:
+        return
+    other = OTHER_SEX[sex]
+    known = subject.means.lexicon.findings
+    labels = [known[name].label for name in item.findings if name in known] if isinstance(item, Asked) else []
+    asks_only = (
+        labels and not (isinstance(item, Asked) and item.topics) and all(other.search(label) for label in labels)
+    )
+    lines = [(("items", index), item.text)] if asks_only else []
+    if not (item.applies and item.applies.sex):
+        lines += [(("items", index, "better", at), line) for at, line in enumerate(item.better) if other.search(line)]
+    for where, text in lines:
+        yield Remark(
+            document="rubric", where=where, message=f"item '{item.id}' says \"{text}\" of a {sex} patient",
+            remedy=f"write `applies: {{sex: {'male' if sex == 'female' else 'female'}}}`, or words for everybody",
+        )  # fmt: skip
 
 
 def _remark(subject: Subject, variant: str, index: int, item: Item, lacking: str) -> Remark:

@@ -26,13 +26,13 @@ from casesim.core.lint.subject import Subject
 
 RULES: tuple[Rule, ...] = (
     leaking.diagnosis_named, leaking.drug_gives_away, leaking.result_told,
-    reaching.item_unreachable,
+    reaching.item_unreachable, reaching.item_misplaced,
     asking.fact_unaskable, asking.ask_collides, asking.facts_collide, asking.disclosure_unreachable,
     identity.age_contradicted, identity.sex_contradicted,
     polarity.denied_and_stated, polarity.polarity_differs, polarity.numbers_differ, polarity.onset_differs,
     vitals.vitals_contradict, vitals.flag_differs,
     sourcing.must_not_miss_missing, sourcing.source_unknown, sourcing.source_unused, sourcing.unsourced,
-    sourcing.evidence_missing, sourcing.management_missing, sourcing.review_unsigned,
+    sourcing.evidence_missing, sourcing.evidence_differs, sourcing.management_missing, sourcing.review_unsigned,
     privacy.identifier,
     speech.reading_level, speech.jargon, speech.says_repeated, speech.says_unfinished, speech.mood_tells,
     fairness.stigmatising, fairness.trait_tied,

@@ -12,7 +12,8 @@ from casesim.core.lint.subject import Subject
 
 _RELATION = re.compile(
     r"\b(?:caused by|risk factor|suggests?|suggestive|typical of|consistent with|characteristic|pathognomonic|"
-    r"indicates?|indicative|secondary to|associated with|predispos\w+|complication)\b",
+    r"indicates?|indicative|secondary to|associated with|predispos\w+|complication|points? to(?:wards)?|red flag|suspicious of|diagnostic of|"
+    r"raises? the (?:risk|suspicion|likelihood)|increases? the (?:risk|likelihood)|makes? \w+ (?:more |less |un)?likely|rules? out|(?<!no )sign of|feature of|due to)\b",
     re.IGNORECASE,
 )
 """Words by which a clinical text asserts more than what this patient has."""
@@ -90,6 +91,41 @@ def evidence_missing(subject: Subject) -> Iterator[Remark]:
                     where=where, message=f"'{diagnosis.name}' ({group}) has no evidence for or against it",
                     remedy="name facts, signs and tests under evidence_for or evidence_against",
                 )  # fmt: skip
+
+
+@error("evidence-differs")
+def evidence_differs(subject: Subject) -> Iterator[Remark]:
+    """Evidence that this patient does not have, or that speaks for and against at once, teaches nonsense in the debrief."""
+    for variant in subject.variants:
+        held = {
+            entry.id
+            for _, entry in (
+                *subject.facts(variant),
+                *subject.signs(variant),
+                *subject.tests(variant),
+                *subject.points(variant),
+            )
+        }
+        seen: dict[str, str] = {}
+        for where, group, diagnosis in subject.diagnoses(variant):
+            for key in ("evidence_for", "evidence_against"):
+                for index, name in enumerate(getattr(diagnosis, key)):
+                    if name not in held:
+                        yield Remark(
+                            where=(*where, key, index), message=f"'{name}' is left out in variant '{variant}' and cannot speak for or against '{diagnosis.name}'",
+                            remedy="take it out here, or keep it in the variant",
+                        )  # fmt: skip
+                    elif key == "evidence_against" and name in diagnosis.evidence_for:
+                        yield Remark(
+                            where=(*where, key, index), message=f"'{name}' speaks for and against '{diagnosis.name}'",
+                            remedy="choose one of the two",
+                        )  # fmt: skip
+            if diagnosis.id in seen:
+                yield Remark(
+                    where=where, message=f"'{diagnosis.id}' stands under '{seen[diagnosis.id]}' and under '{group}' (variant '{variant}')",
+                    remedy="keep it in one list",
+                )  # fmt: skip
+            seen.setdefault(diagnosis.id, group)
 
 
 @warning("management-missing")

@@ -20,8 +20,8 @@ GRADES = {"simple": 6.0, "everyday": 8.0, "educated": 12.0}
 """Grade up to which a whole patient may speak, by the language of the persona."""
 LINE_ABOVE = 5.0
 """By how much a single line may be above it."""
-_LINE_WORDS = 12
-"""Words from which a single line is measured."""
+_LINE_WORDS, _FEW_WORDS, _FAR_ABOVE = 12, 6, 10.0
+"""Words from which a single line is measured, and from which a line is that is far above."""
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
 _ENDS = re.compile(r"[.!?…][\"'”’)]?$")
@@ -57,7 +57,10 @@ def reading_level(subject: Subject) -> Iterator[Remark]:
                 continue
             whole.append(said.text)
             level = grade(said.text)
-            if len(_WORD.findall(said.text)) >= _LINE_WORDS and level > limit + LINE_ABOVE:
+            words = len(_WORD.findall(said.text))
+            if (words >= _LINE_WORDS and level > limit + LINE_ABOVE) or (
+                words >= _FEW_WORDS and level > limit + _FAR_ABOVE
+            ):
                 yield Remark(
                     where=spot.where, message=f"reads at school year {level:.0f}; patients of this case speak at {limit:.0f} or below",
                     remedy="shorter sentences, plainer words",
@@ -86,7 +89,7 @@ def jargon(subject: Subject) -> Iterator[Remark]:
                 for word in words:
                     plain = subject.means.lexicon.jargon.get(word, "plain words")
                     yield Remark(
-                        where=spot.where, message=f"the patient says '{word}', a word of clinicians",
+                        where=subject.origin(variant, spot, said, word), message=f"the patient says '{word}', a word of clinicians",
                         remedy=f"say '{plain}'" if plain != "plain words" else "say it in plain words",
                     )  # fmt: skip
 
@@ -125,6 +128,6 @@ def mood_tells(subject: Subject) -> Iterator[Remark]:
         for spot, said in subject.lines(variant):
             if spot.kind == "mood" and len(said.text.split()) > 2:
                 yield Remark(
-                    where=spot.where, message=f"the mood '{said.text}' says more than one or two words",
+                    where=subject.origin(variant, spot, said, said.text), message=f"the mood '{said.text}' says more than one or two words",
                     remedy="name the mood, never its cause",
                 )  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -15,7 +16,7 @@ from casesim.core.differential import Relation
 from casesim.core.draw import draw_parameters
 from casesim.core.errors import ContentError
 from casesim.core.lint.remark import Where
-from casesim.core.parameter import Scalar
+from casesim.core.parameter import Scalar, edges, option_place
 from casesim.core.patient import Patient, realise
 from casesim.core.rubric import Rubric
 from casesim.core.template import render
@@ -76,6 +77,7 @@ class Subject:
         self._facts = lru_cache(maxsize=None)(self._facts_of)
         self._spots = lru_cache(maxsize=None)(self._spots_of)
         self._drawn = lru_cache(maxsize=None)(self._drawn_for)
+        self.corners = lru_cache(maxsize=None)(self._corners_of)
         self._said = lru_cache(maxsize=None)(self._said_of)
         self.understand = lru_cache(maxsize=None)(means.understander.understand)
         self._patients: dict[str, Patient | None] = {}
@@ -174,8 +176,35 @@ class Subject:
                 found.append(error)
         return tuple(found)
 
+    def _corners_of(self, variant: str) -> tuple[Values, ...]:
+        """Return patients for what the drawn ones leave out: each option that none has, each end of each number."""
+        chosen = self.variants[variant]
+        seen = self.draws(variant)
+        found: list[Values] = []
+        for name, parameter in {**self.template.parameters, **chosen.parameters}.items():
+            drawn = {str(values[name]) for values in seen}
+            for option in edges(parameter):
+                if str(option) not in drawn:
+                    with suppress(ContentError):
+                        found.append(draw_parameters(self.template, chosen, 1, {name: option}))
+        return tuple(found)
+
+    def origin(self, variant: str, spot: Spot, said: Said, words: str) -> Where:
+        """Return where `words` of a text were written: the parameter that brought them, or the text itself."""
+        if words.lower() in spot.source.lower():
+            return spot.where
+        chosen = self.variants[variant]
+        for name in dict.fromkeys(_WORD.findall(spot.source)):
+            value = str(said.values.get(name, ""))
+            if name in said.values and words.lower() in value.lower():
+                own = name in chosen.parameters
+                place: Where = ("variants", variant, "parameters", name) if own else ("parameters", name)
+                parameter = (chosen.parameters if own else self.template.parameters)[name]
+                return (*place, *option_place(parameter, value))
+        return spot.where
+
     def _said_of(self, source: str, variant: str) -> tuple[Said, ...]:
-        draws = self.draws(variant)
+        draws = (*self.draws(variant), *self.corners(variant))
         if "{" not in source:
             return (Said(clean(source), draws[0] if draws else {}),)
         used = [name for name in dict.fromkeys(_WORD.findall(source)) if draws and name in draws[0]]

@@ -42,6 +42,8 @@ class _Word(NamedTuple):
 _WORDS = (
     _Word(re.compile(r"\b(?:afebrile|apyrexial|no fever|temperature normal|normal temperature)\b", re.I), "temperature", lambda t: t < 38, False),
     _Word(re.compile(r"(?<!a)(?<!no )\b(?:febrile|pyrexial|feverish|pyrexia)\b", re.I), "temperature", lambda t: t >= 37.5, False),
+    _Word(re.compile(r"(?<!not )\bhypothermi(?:c|a)\b", re.I), "temperature", lambda t: t < 35.6, False),
+    _Word(re.compile(r"(?<!not )(?<!no )\b(?:hypoxic|hypoxia|hypoxaemic)\b", re.I), "saturation", lambda s: s <= 94, False),
     _Word(re.compile(r"(?<!no )(?<!not )\btachycardi(?:c|a)\b", re.I), "pulse", lambda p: p > 95),
     _Word(re.compile(r"(?<!no )(?<!not )\bbradycardi(?:c|a)\b", re.I), "pulse", lambda p: p < 62),
     _Word(re.compile(r"(?<!no )(?<!not )\btachypnoe(?:ic|a)\b", re.I), "breaths", lambda r: r >= 19),
@@ -58,9 +60,13 @@ _REFERENCE = re.compile(
 def vitals_contradict(subject: Subject) -> Iterator[Remark]:
     """Vital signs that cannot be, or that another finding denies, teach the wrong pattern."""
     for variant in subject.variants:
-        for values in subject.draws(variant):
-            yield from _impossible(subject, variant, values)
-            yield from _denied(subject, variant, values)
+        seen: set[tuple[Where, str]] = set()
+        for values in (*subject.draws(variant), *subject.corners(variant)):
+            for remark in (*_impossible(subject, variant, values), *_denied(subject, variant, values)):
+                kind = (remark.where, re.sub(r"\d+(?:\.\d+)?", "", remark.message))
+                if kind not in seen:
+                    seen.add(kind)
+                    yield remark
 
 
 def _measured(text: str) -> dict[str, float]:
@@ -73,9 +79,26 @@ def _impossible(subject: Subject, variant: str, values: Values) -> Iterator[Rema
         for name, number in found.items():
             low, high = _BOUNDS[name]
             if not low <= number <= high:
-                yield _remark((*where, "result"), f"a {name} of {number:g} cannot be", variant)
+                place = _parameter(subject, variant, entry.result, values, number) or (*where, "result")
+                yield _remark(place, f"a {name} of {number:g} cannot be", variant)
         if found.get("diastolic", 0) >= found.get("systolic", 999):
             yield _remark((*where, "result"), "a diastolic pressure that is not below the systolic one", variant)
+
+
+def _parameter(subject: Subject, variant: str, source: str, values: Values, number: float) -> Where:
+    """Return the place of the parameter that brought `number` into a text, or () where the text holds it itself."""
+    own = subject.variants[variant].parameters
+    for name in re.findall(r"\{\{ ?(\w+)", source):
+        if name in values and _is_number(values[name], number):
+            return ("variants", variant, "parameters", name) if name in own else ("parameters", name)
+    return ()
+
+
+def _is_number(value: object, number: float) -> bool:
+    try:
+        return float(str(value)) == number
+    except ValueError:
+        return False
 
 
 def _denied(subject: Subject, variant: str, values: Values) -> Iterator[Remark]:
