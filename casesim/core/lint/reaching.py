@@ -62,7 +62,7 @@ def _misplaced(subject: Subject, variant: str, sex: str, index: int, item: Item)
     asks_only = (
         labels and not (isinstance(item, Asked) and item.topics) and all(other.search(label) for label in labels)
     )
-    lines = [(("items", index), item.text)] if asks_only else []
+    lines: list[tuple[Where, str]] = [(("items", index), item.text)] if asks_only else []
     if not (item.applies and item.applies.sex):
         lines += [(("items", index, "better", at), line) for at, line in enumerate(item.better) if other.search(line)]
     for where, text in lines:

@@ -97,15 +97,8 @@ def evidence_missing(subject: Subject) -> Iterator[Remark]:
 def evidence_differs(subject: Subject) -> Iterator[Remark]:
     """Evidence that this patient does not have, or that speaks for and against at once, teaches nonsense in the debrief."""
     for variant in subject.variants:
-        held = {
-            entry.id
-            for _, entry in (
-                *subject.facts(variant),
-                *subject.signs(variant),
-                *subject.tests(variant),
-                *subject.points(variant),
-            )
-        }
+        held = {fact.id for _, fact in subject.facts(variant)} | {point.id for _, point in subject.points(variant)}
+        held |= {entry.id for _, entry in (*subject.signs(variant), *subject.tests(variant))}
         seen: dict[str, str] = {}
         for where, group, diagnosis in subject.diagnoses(variant):
             for key in ("evidence_for", "evidence_against"):
