@@ -14,30 +14,44 @@ from casesim.core.lint.hearing import ENOUGH, Hearing, hearings
 from casesim.core.lint.remark import Remark
 from casesim.core.lint.rule import error
 from casesim.core.lint.subject import Subject
-from casesim.core.question import findings_of, topics_of
+from casesim.core.question import findings_of, own_terms, topics_of
 from casesim.core.understanding.model import ATTRIBUTES
 
+_WORD = re.compile(r"[a-z]{3,}")
 _ASKING = frozenset(
-    {
+    [
         "have",
-        "with",
+        "you",
+        "your",
+        "had",
+        "has",
+        "any",
+        "are",
+        "did",
         "does",
-        "when",
-        "what",
-        "where",
-        "which",
+        "was",
         "been",
         "ever",
-        "your",
-        "that",
+        "get",
+        "got",
+        "getting",
+        "with",
+        "the",
         "this",
+        "that",
         "there",
+        "when",
+        "what",
+        "about",
+        "notice",
+        "noticed",
+        "feel",
+        "felt",
+        "suffer",
         "from",
-        "anything",
-        "them",
-        "they",
-    }
+    ]
 )
+"""Words that ask and name nothing."""
 
 
 @error("fact-unaskable")
@@ -91,9 +105,11 @@ def _stolen(subject: Subject, variant: str, fact: Fact, question: str) -> str:
     topics = {hit.id for hit in understood.topics}
     if not named or named & set(fact.answers) or topics & set(fact.answers):
         return ""
-    words = set(re.findall("[a-z]{4,}", " ".join((fact.clinical, fact.id, *fact.says)).lower()))
-    if words & set(re.findall("[a-z]{4,}", question.lower())) - _ASKING:
-        return ""
+    if own_terms(fact.model_copy(update={"ask": ()})) & frozenset(understood.terms):
+        return ""  # in words of its own
+    spoken = {word for hit in understood.findings for word in _WORD.findall(hit.span.lower())}
+    if set(_WORD.findall(question.lower())) - _ASKING - spoken:
+        return ""  # it asks for more than that
     held = ((other.id, findings_of(other)) for _, other in subject.told(variant) if other.id != fact.id)
     return next((name for name, findings in held if findings == named), "")
 
