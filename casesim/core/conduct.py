@@ -5,6 +5,8 @@ Each takes a `Situation` and decides, or leaves it to the next rule. Nothing her
 
 from __future__ import annotations
 
+import re
+
 from casesim.core.bid import Bid
 from casesim.core.case import Polarity
 from casesim.core.decision import Decision
@@ -21,6 +23,17 @@ MEASURED = tuple(
 """Pairs of words for what only a test tells."""
 READINGS = frozenset({"temperature", "temp", "blood pressure", "pulse", "heart rate", "oxygen"})
 """Words for what only an instrument tells."""
+WHO_ARE_YOU = re.compile(
+    r"^\W*(?:(?:hello|hi|and|so|sorry|ok|okay)\W+)*(?:you(?:'re| are)|you must be|who (?:are you|am i (?:speaking|talking) (?:to|with))|"
+    r"what(?:'s| is) your relation\w*(?: to \w+)?|how are you related(?: to \w+)?|who have i got here(?: with me)?)\W*$",
+    re.IGNORECASE,
+)
+"""The one who speaks is asked who that is."""
+WHO_IS_THIS = re.compile(
+    r"\bwho(?:'s| is| have we got| do we have)(?: here)?[,\s]+(?:this|the|our)(?: little| young| lovely| poorly)? (?:one|man|lady|girl|boy|lad|fella|chap|person|patient)\W*$",
+    re.IGNORECASE,
+)
+"""The one who is spoken for is asked after by a term of endearment."""
 ILLNESS = frozenset(terms("disease illness condition diagnosis disorder"))
 """Words for what the patient has."""
 
@@ -79,7 +92,14 @@ def examination(turn: Situation) -> Decision | None:
     heard = turn.u.has(Flag.EXAM_OR_RESULT) or _wants_a_reading(turn)
     if turn.bid is not Bid.RESULT and (not heard or _is_known_illness(turn)):
         return None
+    if _is_a_plan(turn) or turn.in_the_authors_words:
+        return None
     return turn.plain("exam", turn.pick(turn.patient.unknown.exam, "exam"))
+
+
+def _is_a_plan(turn: Situation) -> bool:
+    """Whether a test is announced, not asked for ("I'd like to do some blood tests")."""
+    return turn.u.type is QuestionType.NONE and turn.sure("next_steps")
 
 
 def _wants_a_reading(turn: Situation) -> bool:
@@ -114,7 +134,7 @@ def jargon(turn: Situation) -> Decision | None:
     if asked_before:
         return None
     word = turn.u.jargon[0]
-    options = (f"Sorry, what does {word} mean?", f"I don't know what {word} is, can you put it another way?")
+    options = (f"Sorry, what does {word} mean?", f"I don't know that word, {word}. Can you put it another way?")
     return turn.plain("jargon", turn.pick(options, "jargon"))
 
 
@@ -122,6 +142,19 @@ def identity(turn: Situation) -> Decision | None:
     """Name and age of the patient, or who it is that speaks."""
     if "identity" not in turn.topics or turn.matches:
         return None
+    return _names(turn)
+
+
+def who_is_who(turn: Situation) -> Decision | None:
+    """Answer "and you are?" and "who's this little one?", whatever else the words may call to mind."""
+    if turn.patient.speaker.role != "patient" and WHO_IS_THIS.search(turn.question):
+        pronoun = "she" if turn.patient.sex.startswith("f") else "he"
+        return turn.plain("identity", f"This is {turn.patient.name.split()[0]}, {pronoun}'s {turn.patient.age}.")
+    return _names(turn) if WHO_ARE_YOU.search(turn.question) else None
+
+
+def _names(turn: Situation) -> Decision:
+    """Return name and age, and of a relative what they are to the patient."""
     patient, speaker = turn.patient, turn.patient.speaker
     if speaker.role != "patient":
         words = f"I'm {speaker.name}, the {speaker.relation}. {patient.name.split()[0]} is {patient.age}."
@@ -150,17 +183,6 @@ def leave(turn: Situation) -> Decision | None:
 
 def _granted(turn: Situation) -> Decision:
     return turn.plain("consent", turn.pick(("Yes, that's fine.", "Yes, of course.", "OK, go ahead."), "consent"))
-
-
-def recap(turn: Situation) -> Decision | None:
-    """The trainee sums up: the patient agrees that this is what was said."""
-    asks = any(hit.asked and not hit.carried for hit in turn.u.findings)
-    sums_up = turn.u.summary or (turn.sure("summary") and not turn.u.empathy)
-    if not sums_up or asks or turn.u.type is QuestionType.OPEN:
-        return None
-    return turn.plain(
-        "summary", turn.pick(("Yes, that's right.", "Yes, that's about it.", "That's it, yes."), "summary")
-    )
 
 
 def invites_more(turn: Situation) -> Decision | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from casesim.core import conduct, release
+from casesim.core import conduct, recap, release
 from casesim.core.decision import Decision, Talk
 from casesim.core.patient import Patient
 from casesim.core.question import is_of_family
@@ -32,7 +32,7 @@ def decide(
 ) -> Decision:
     """Return what `patient` may say to an utterance; `alike` measures likeness to its question, where one is at hand.
 
-    `question`, the words themselves, only tell whether an illness is named. Pure; decides on every input.
+    `question`, the words themselves, tell whether an illness is named and what a summary says. Pure; decides on every input.
     """
     turn = Situation(patient, talk, understanding, lexicon, alike, question)
     for rule in RULES:
@@ -64,8 +64,9 @@ RULES: tuple[Callable[[Situation], Decision | None], ...] = (
     conduct.leave,
     conduct.examination,
     conduct.jargon,
+    conduct.who_is_who,
     conduct.consent,
-    conduct.recap,
+    recap.recap,
     release.story,
     release.vague,
     release.facts,

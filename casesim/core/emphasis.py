@@ -23,7 +23,7 @@ def emphasised(found: Sequence[Match], patient: Patient, understanding: Understa
     """Return what `found` should be, given the subject of the question; as it is where the question names one thing."""
     if understanding.compound:
         return tuple(found)
-    if own := tuple(match for match in found if _is_by_author(match)):
+    if own := tuple(match for match in found if is_by_author(match)):
         return own
     if not (understanding.wh or understanding.type is QuestionType.OPEN):
         return tuple(found)
@@ -38,7 +38,7 @@ def emphasised(found: Sequence[Match], patient: Patient, understanding: Understa
     return tuple(found)
 
 
-def _is_by_author(match: Match) -> bool:
+def is_by_author(match: Match) -> bool:
     """Say whether the question says two or more of the author's own words for asking this fact."""
     return match.strength >= CERTAIN and match.via.startswith("words:") and len(match.via[6:].split()) > 1
 

@@ -31,6 +31,8 @@ _ADDRESSED = re.compile(
 _SPEAKERS = {"mother": "(?:mum|mom|mummy|mommy)", "father": "(?:dad|daddy)"}
 """How a trainee names the parent who speaks ("how far along was Mum?")."""
 _CARED_FOR = r"client|resident|patient"
+_VERB = r"(?:been|being|had|got|having|getting|not|always|never|usually|normally|still|very|more|quite|only|just|also|become|gone|lost|taken)\b"
+"""What follows "your mum's" where it stands for "your mum is" or "has"."""
 
 
 def about_the_patient(question: str, speaker: SpeakerCard, sex: str) -> str:
@@ -60,6 +62,7 @@ def about_the_patient(question: str, speaker: SpeakerCard, sex: str) -> str:
             told,
             flags=re.IGNORECASE,
         )
+    told = re.sub(rf"\byour (?:{words})['’]s(?= {_VERB})", f"{subject}'s", told, flags=re.IGNORECASE)
     told = re.sub(rf"\byour (?:{words})['’]s\b", possessive, told, flags=re.IGNORECASE)
     return re.sub(rf"\byour (?:{words})\b(?!['’])(?!['’ ]s (?:side|family))", subject, told, flags=re.IGNORECASE)
 

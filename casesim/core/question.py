@@ -18,7 +18,7 @@ from casesim.core.patient import Patient
 from casesim.core.relevance import Asked
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import ATTRIBUTES, TOPICS, FindingHit, QuestionType, Understanding
-from casesim.core.understanding.words import terms
+from casesim.core.understanding.words import terms, tokens
 
 BOTH = frozenset({"fever", "alcohol", "smoking"})
 """Names that are a topic and a finding."""
@@ -36,6 +36,61 @@ _WHEN = re.compile(r"\b(?:when|since|how long|what time)\b", re.I)
 _TIME = re.compile(
     r"\d|\b(?:ago|since|yesterday|today|last night|this morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.I
 )
+_BEFORE = re.compile(r"\b(?:before|in the past|previously)\W*$", re.I)
+"""Words that ask for an earlier time of the same."""
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "any",
+        "you",
+        "your",
+        "he",
+        "she",
+        "it",
+        "they",
+        "his",
+        "her",
+        "their",
+        "what",
+        "who",
+        "when",
+        "where",
+        "why",
+        "how",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "have",
+        "has",
+        "had",
+        "can",
+        "could",
+        "would",
+        "be",
+        "been",
+        "being",
+        "that",
+        "this",
+        "there",
+        "get",
+        "got",
+        "feel",
+        "felt",
+        "having",
+        "ever",
+        "and",
+        "or",
+    ]
+)
+"""Words of an author's key words that a question need not say."""
 _QUESTION_SHARE = 2 / 3
 _KEYWORDS = 3
 TOPIC_SURE, TOPIC_GAP, TOPIC_HEARD = 0.5, 0.2, 0.4
@@ -61,6 +116,7 @@ WHOLE_TOPICS = frozenset(
 
 _CIRCUMSTANCE = concepts(terms("pain pregnancy birth family blood left right back"))
 """Concepts that tell nothing of what is named beside them."""
+_VIEWS = frozenset({"ideas", "concerns", "expectations"})
 _HOME = frozenset({"living_situation", "exposures_travel"})
 """Topics that hold members of the family who are not ill."""
 
@@ -105,6 +161,11 @@ def _terms_of_all(lines: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(_terms_of(line) for line in lines))
 
 
+def own_concepts(fact: Fact) -> frozenset[str]:
+    """Return the concepts of everything that a fact says or is asked by, line by line ("pass water" is one)."""
+    return frozenset().union(*(concepts_of(line) for line in (*fact.says, *fact.ask, fact.clinical)))
+
+
 def topics_of(fact: Fact) -> frozenset[str]:
     """Return the topic ids that a fact answers."""
     return _told_apart(fact.answers)[0]
@@ -131,7 +192,10 @@ def presenting_findings(patient: Patient) -> frozenset[str]:
 class Question:
     """A question, taken apart once for all facts."""
 
-    def __init__(self, patient: Patient, understanding: Understanding, lexicon: Mapping[str, Finding]) -> None:
+    def __init__(
+        self, patient: Patient, understanding: Understanding, lexicon: Mapping[str, Finding], text: str = ""
+    ) -> None:
+        self._words = tuple(token.stem for token in tokens(text) if token.is_word)
         self._lexicon = lexicon
         self._presenting = presenting_findings(patient)
         is_other = patient.speaker.role != "patient"
@@ -159,9 +223,12 @@ class Question:
         self._asks_time = any(_WHEN.search(hit.span) for hit in understanding.topics)
         self._generic = GENERIC | self._presenting_terms()
         own_names = [name for name in self._findings if name not in self._carried]
+        self._wider = {name for name in own_names if any(self._is_kind_of(other, name) for other in own_names)}
         self._explained = {topic for name in own_names for topic in self._topics_of_finding(name)}
+        self._symptoms = not understanding.compound and bool(self._explained & PARENTS)
+        """Whether a symptom was named, and nothing else beside it."""
         self._held = frozenset().union(*(findings_of(fact) for fact in patient.facts))
-        self._holds = frozenset().union(*(concepts(own_terms(fact)) for fact in patient.facts))
+        self._holds = frozenset().union(*(own_concepts(fact) for fact in patient.facts))
         self.whole_story = False
         """Whether "it" may be anything that the patient came with."""
 
@@ -194,7 +261,7 @@ class Question:
 
         A question for a time counts a fact that tells one as a word nearer.
         """
-        shared = len(concepts(own_terms(fact)) & concepts(self._terms - self._generic))
+        shared = len(own_concepts(fact) & concepts(self._terms - self._generic))
         return shared + (self._asks_time and any(_TIME.search(line) for line in fact.says))
 
     def nearest(self, found: list[Match], patient: Patient, understanding: Understanding) -> list[Match]:
@@ -274,7 +341,7 @@ class Question:
         if self.is_of_others(fact):
             return None  # the family's illness is not the patient's, nor the other way round
         found = self._by_finding(fact, topics, findings) or self._by_topic(fact, topics, findings)
-        if found is None or (found.via.startswith("topic") and self._named_by_author(fact)):
+        if found is None or self._named_by_author(fact):
             return self._by_words(fact) or found
         return found
 
@@ -284,9 +351,14 @@ class Question:
             named = (
                 ["pain"] if any(name.endswith("_pain") and name not in self._held for name in self._findings) else []
             )
-        if not named:
+        asks_a_view = self._topics & _VIEWS and not topics & _VIEWS and set(named) <= self._presenting
+        if not named or asks_a_view:  # "what worries you about the cough?"
             return None
         via = f"finding:{named[0]}"
+        if set(named) <= self._wider and fact.polarity is not Polarity.DENIES and not self._says_span(fact, named):
+            if any(self._is_kind_of(other, name) for other in self._held for name in named):
+                return None
+            return Match(fact=fact.id, strength=LIKELY, via=via)  # "any clots?" names the periods only by the way
         if named[0] in WHOLE and any(name not in WHOLE for name in self._findings):
             return Match(fact=fact.id, strength=POSSIBLE, via=via)  # "any heart disease in the family?"
         attributes = self._attributes - self._explained
@@ -300,12 +372,24 @@ class Question:
             return Match(fact=fact.id, strength=POSSIBLE, via=via)
         return Match(fact=fact.id, strength=LIKELY if named[0] in self._carried else CERTAIN, via=via)
 
+    def _is_kind_of(self, narrow: str, wide: str) -> bool:
+        """Whether the same words name `narrow` and, only by the way, its kind `wide`."""
+        entry = self._lexicon.get(narrow)
+        return entry is not None and wide in entry.also and self._spans.get(narrow) == self._spans.get(wide)
+
+    def _says_span(self, fact: Fact, named: list[str]) -> bool:
+        """Whether a fact holds the very words by which its finding was named."""
+        held = own_concepts(fact)
+        return any((said := concepts_of(self._spans.get(name, ""))) and said <= held for name in named)
+
     def _by_topic(self, fact: Fact, topics: frozenset[str], findings: frozenset[str]) -> Match | None:
         shared = topics & self._topics
         if not shared:
             return None
         if shared <= ATTRIBUTES:
             return self._by_attribute(fact, shared, findings)
+        if self._symptoms and shared <= PARENTS and not shared & self._explained:
+            return None  # one symptom was named, and this fact is of another system
         if self._findings and shared <= self._explained | {"family_history"} and self._names_more_than(shared):
             return None  # a finding was named, and this fact is not about it
         return Match(fact=fact.id, strength=LIKELY, via=f"topic:{min(shared)}")
@@ -393,11 +477,34 @@ class Question:
             wanted = _terms_of(line)
             if not wanted - self._generic:
                 continue
+            if "?" not in line and not self._says_small_words(line, wanted):
+                continue
             if len(line.split()) <= _KEYWORDS and wanted <= self._terms:
                 return line
             if len(wanted & self._terms) / len(wanted | self._terms) >= _QUESTION_SHARE:
                 return line
         return ""
+
+    def _says_small_words(self, line: str, wanted: frozenset[str]) -> bool:
+        """Whether the question says all words of an author's key words in order, where few of them have content ("noise in")."""
+        loose = _SMALL if len(line.split()) > 2 else _SMALL - {"you"}
+        said = [token.stem for token in tokens(line) if token.is_word and token.text.lower() not in loose]
+        if not self._words or len(said) <= len(wanted):
+            return True
+        rest = iter(self._words)
+        return all(word in rest for word in said)
+
+    def is_beside(self, fact: Fact | None) -> bool:
+        """Whether a symptom or an attribute was asked for that an author's fact, found by its words alone, does not tell."""
+        if fact is None or fact.source == DRAFTED:
+            return False
+        if self._attributes and not self._findings and not topics_of(fact) & self._attributes:
+            return True  # "does it go up and down?"
+        if not self._symptoms or self.is_akin(fact):
+            return False
+        named = [name for name in self._findings if name not in self._carried and name not in self._held]
+        spans = frozenset().union(*(concepts_of(self._spans.get(name, "")) for name in named)) - Nearness.vague
+        return bool(spans) and not spans <= own_concepts(fact)
 
     def _span_terms(self) -> frozenset[str]:
         return frozenset().union(*(_terms_of(span) for span in self._spans.values()))
@@ -430,5 +537,10 @@ def is_of_family(topics: frozenset[str], hits: Sequence[FindingHit], lexicon: Ma
 def _sure_topics(understanding: Understanding) -> frozenset[str]:
     """Return the topics that the utterance surely asks about: one question asks about what stands out."""
     best = max((hit.score for hit in understanding.topics), default=0.0)
+    before = {
+        hit.id
+        for hit in understanding.topics
+        if hit.id == "previous_episodes" and hit.score >= TOPIC_HEARD and _BEFORE.search(hit.span)
+    }
     floor = TOPIC_SURE if understanding.compound else max(TOPIC_SURE, best - TOPIC_GAP)
-    return frozenset(hit.id for hit in understanding.topics if hit.score >= floor)
+    return frozenset(hit.id for hit in understanding.topics if hit.score >= floor) | before

@@ -34,13 +34,15 @@ SAYS_A_LITTLE = 0.1
 _OWN_VIEW = frozenset({"topic:ideas", "topic:concerns", "topic:expectations"})
 
 
-def matches(patient: Patient, understanding: Understanding, lexicon: Mapping[str, Finding]) -> tuple[Match, ...]:
+def matches(
+    patient: Patient, understanding: Understanding, lexicon: Mapping[str, Finding], text: str = ""
+) -> tuple[Match, ...]:
     """Return the facts that a question asks for, the best first; empty where it asks for none.
 
     A finding that is named narrows its topic: "any heart attacks in the family?" asks for that, not for every
-    illness of the family.
+    illness of the family. `text`, the words themselves, tells an author's key words from words of the same stem.
     """
-    asked = Question(patient, understanding, lexicon)
+    asked = Question(patient, understanding, lexicon, text)
     found = [match for fact in patient.facts if (match := asked.match(fact))]
     if not found and not asked.names_anything:
         asked.whole_story = True
@@ -127,6 +129,8 @@ def _settled(found: list[Match], asked: Question, patient: Patient, understandin
         return found
     held = max((share.get(match.fact, 0.0) for match in found), default=0.0)
     enough = SAYS_IT if found else SAYS_ALONE
+    if not found and best and asked.is_beside(patient.fact(best)):
+        return found
     if share[best] >= enough and near.asked >= (1 if not found else 2) and share[best] - held >= SAYS_MORE:
         return [Match(fact=best, strength=LIKELY, via="words:nearest")]
     if (

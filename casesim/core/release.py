@@ -5,16 +5,27 @@ A fact has a gate (volunteered, open, direct, specific, rapport, never); nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from casesim.core.bid import Bid
 from casesim.core.case import Disclosure, Fact, Polarity
+from casesim.core.concept import concepts_of
 from casesim.core.decision import Decision, Held
 from casesim.core.patient import Patient
 from casesim.core.policy import ASKS_BACK
-from casesim.core.question import LIKELY, PARENTS, POSSIBLE, Match, findings_of, own_terms
+from casesim.core.question import (
+    LIKELY,
+    PARENTS,
+    POSSIBLE,
+    Match,
+    findings_of,
+    own_concepts,
+    own_terms,
+    presenting_findings,
+)
 from casesim.core.situation import WITHOUT_FACTS, Situation
-from casesim.core.understanding.model import Flag, QuestionType
+from casesim.core.understanding.model import FindingHit, Flag, QuestionType
 from casesim.core.understanding.words import terms
 from casesim.core.wording import answer, say, voice_lines
 
@@ -24,19 +35,46 @@ COVERED = 0.6
 """Share of a fact's words in the opening line from which the opening has said it."""
 
 
+TAILED = PARENTS | {"past_medical", "family_history", "medications"}
+"""Topics whose findings are missed where a question for several things leaves one unanswered."""
+OPENERS = re.compile(
+    r"^(?:\W*(?:hello|hi|good (?:morning|afternoon|evening)|come in|have a seat|take a seat|so|and|now|thanks? (?:you )?for coming|i'm [\w' ]+|my name(?:'s| is) [\w ]+)\b[^?]*[.,!]\s*)*\W*"
+    r"(?:how (?:have|has|are|'ve) (?:you|things|everything|it|she|he) (?:been|going|doing)(?: (?:lately|recently|these days|feeling|generally|with you|for you|at home|getting on))*|"
+    r"what(?:'s| has| have)? (?:been |is )?(?:on your mind|happening|going on|troubling you|bothering you|up)(?: (?:lately|recently|today))?|"
+    r"what (?:made|makes|has made|brought|brings) you (?:bring|come|call|book|ring|here|in|and)\b[^?]*)\W*$",
+    re.IGNORECASE,
+)
+"""Open questions that begin a consultation, some of which are vague later on."""
+
+
+MORE = re.compile(
+    r"\b(?:tell me|talk me|describe|say|hear|know)\b[^?.]*\b(?:more|about|through)\b[^?.]*\b(?:it|this|that|(?:the|this|that|your|her|his) [\w ]+)\W*$",
+    re.IGNORECASE,
+)
+"""More of the story is wanted, of something that may be named."""
+
+
 def story(turn: Situation) -> Decision | None:
     """The opening, or "tell me more": a narrative of two to four sentences, then it stops."""
     if turn.weighs and turn.u.wants == "person":
         return None  # "who came with you today?"
+    opens = bool(OPENERS.search(turn.question)) and not turn.matches
     nothing_named = not turn.talk.understandings and not turn.matches and not turn.u.terms and not turn.topics
     first_open = (
-        (turn.sure("opening") or (nothing_named and turn.u.type is QuestionType.OPEN and not turn.u.flags))
+        (opens or turn.sure("opening") or (nothing_named and turn.u.type is QuestionType.OPEN and not turn.u.flags))
         and turn.u.type is not QuestionType.NONE
         and not any(u.topic("opening") for u in turn.talk.understandings)
+        and not (opens and turn.said)
     )
     first_open = first_open or (turn.bid is Bid.STORY and not turn.talk.understandings)
-    more = turn.u.has(Flag.TELL_MORE) or "invites_more" in turn.topics
-    if not first_open and not turn.u.has(Flag.TELL_MORE) and "opening" not in turn.topics:
+    more = turn.u.has(Flag.TELL_MORE) or _is_more_of_it(turn) or "invites_more" in turn.topics
+    if (
+        not first_open
+        and not turn.u.has(Flag.TELL_MORE)
+        and not _is_more_of_it(turn)
+        and "opening" not in turn.topics
+        and not opens
+    ):
         return None
     if turn.matches and turn.matches[0].strength >= LIKELY and not first_open and not more:
         return None
@@ -60,6 +98,16 @@ def story(turn: Situation) -> Decision | None:
         rule="opening" if first_open else "tell_more", facts=ids, lines=voice, words=words, parts=tuple(parts),
         voice=len(voice) <= MOST_VOICED,
     )  # fmt: skip
+
+
+def _is_more_of_it(turn: Situation) -> bool:
+    """Whether the trainee wants to hear more of what the patient came with ("tell me a bit more about the pain")."""
+    named = {hit.id for hit in turn.u.findings if hit.asked}
+    ours = presenting_findings(turn.patient) | {"pain"}
+    fresh = any(
+        f.disclosure in (Disclosure.VOLUNTEERED, Disclosure.OPEN) and not turn.said[f.id] for f in turn.patient.facts
+    )
+    return bool(MORE.search(turn.question)) and not turn.topics - WITHOUT_FACTS and named <= ours and fresh
 
 
 def _covered(patient: Patient, opening: str) -> list[Fact]:
@@ -92,9 +140,9 @@ def facts(turn: Situation) -> Decision | None:
     ):
         return None
     wanted = _narrowed(turn, found)
-    free, held = _gated(turn, wanted)
+    free, held = gated(turn, wanted)
     if not free:
-        return _held_back(turn, held) if any(entry.why != "never said" for entry in held) else None
+        return held_back(turn, held) if any(entry.why != "never said" for entry in held) else None
     shown, over = free[: turn.habit.at_once], free[turn.habit.at_once :]
     unanswered = _unanswered(turn)
     shown += _brought_along(turn, shown, held)
@@ -138,12 +186,17 @@ def _narrowed(turn: Situation, found: Sequence[Match]) -> list[tuple[Fact, Match
         ][:1]
     by_topic = [pair for pair in pairs if pair[1].via.startswith("topic")]
     has = [pair for pair in by_topic if pair[0].polarity is Polarity.HAS]
+    if turn.u.wh and turn.u.type is QuestionType.OPEN and not turn.u.compound:
+        told = [pair for pair in pairs if pair[0].polarity is Polarity.HAS]
+        if told and len({pair[1].via for pair in pairs}) == 1:
+            return told
     if has:
         pairs = [pair for pair in pairs if pair not in by_topic or pair in has]
     return pairs
 
 
-def _gated(turn: Situation, wanted: list[tuple[Fact, Match]]) -> tuple[list[Fact], tuple[Held, ...]]:
+def gated(turn: Situation, wanted: list[tuple[Fact, Match]]) -> tuple[list[Fact], tuple[Held, ...]]:
+    """Part the facts that may be said now from those that a gate holds, each with the reason."""
     free: list[Fact] = []
     held: list[Held] = []
     for fact, match in wanted:
@@ -171,7 +224,7 @@ def _gate(turn: Situation, fact: Fact, match: Match) -> str:
             return ""
 
 
-def _held_back(turn: Situation, held: tuple[Held, ...]) -> Decision:
+def held_back(turn: Situation, held: tuple[Held, ...]) -> Decision:
     """Something is there that the patient will not say yet: neither a lie nor the fact."""
     if any("rapport" in entry.why for entry in held):
         options = (
@@ -187,13 +240,28 @@ def _held_back(turn: Situation, held: tuple[Held, ...]) -> Decision:
     return Decision(rule="held", words=turn.own_words("held") or words, held=held, voice=False)
 
 
+def _is_answered(hit: FindingHit, turn: Situation) -> bool:
+    """Whether what was found tells of `hit` by another name ("pains in your back" of bones that ache), or names its kind."""
+    shown = [fact for match in turn.matches if (fact := turn.patient.fact(match.fact))]
+    said = concepts_of(hit.span)
+    kinds = {wide for other in turn.u.findings if other.id in turn.lexicon for wide in turn.lexicon[other.id].also}
+    return hit.id in kinds or any(said <= own_concepts(fact) for fact in shown)
+
+
 def _unanswered(turn: Situation) -> str:
     """Return the words for one asked finding that the case knows nothing of, or an empty string."""
     held = frozenset().union(*(findings_of(fact) for fact in turn.patient.facts))
     named = {hit.span.lower(): hit for hit in turn.u.findings if hit.asked and not hit.carried}
     if len(named) < 2 or not turn.u.compound or not all(match.via.startswith("finding:") for match in turn.matches):
         return ""
-    loose = [hit for hit in named.values() if hit.id not in held and hit.id in turn.lexicon]
+    loose = [
+        hit
+        for hit in named.values()
+        if hit.id not in held
+        and hit.id in turn.lexicon
+        and not _is_answered(hit, turn)
+        and set(turn.lexicon[hit.id].topics) & TAILED
+    ]
     label = turn.lexicon[loose[0].id].label.lstrip("=") if len(loose) == 1 else ""
     told = {word for name in turn.patient.diagnoses() for text in (name.name, *name.synonyms) for word in terms(text)}
     return "" if set(terms(label)) & told else label

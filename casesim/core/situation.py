@@ -5,22 +5,25 @@ Taken apart once for all rules. Decides nothing itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from casesim.core.bid import Bid, bid_of, is_reported, likely_bid
 from casesim.core.case import DRAFTED
 from casesim.core.decision import Decision, Talk
-from casesim.core.emphasis import emphasised
+from casesim.core.emphasis import emphasised, is_by_author
 from casesim.core.kin import about_the_patient
 from casesim.core.naming import names_an_illness
 from casesim.core.patient import Patient
 from casesim.core.policy import habit
-from casesim.core.question import TOPIC_SURE, Match
+from casesim.core.question import CERTAIN, TOPIC_SURE, Match
 from casesim.core.recall import matches, weighed
 from casesim.core.relevance import Alike
+from casesim.core.subject import as_meant
 from casesim.core.understanding.asking import asks_leave_to_examine
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import QuestionType, Understanding
+from casesim.core.understanding.words import terms
 from casesim.core.wording import chosen
 
 WITHOUT_FACTS = frozenset({"identity", "invites_more", "introduction", "opening", "empathy", "summary", "next_steps"})
@@ -28,6 +31,15 @@ WITHOUT_FACTS = frozenset({"identity", "invites_more", "introduction", "opening"
 
 BESIDE_A_BID = WITHOUT_FACTS | {"past_medical", "concerns", "ideas"}
 """Topics that may be heard in a question that asks for nothing in particular."""
+
+
+LIKE_THAT = re.compile(
+    r"\b(?:thoughts?|feelings?|ideas?|spells?|attacks?|dreams?|urges?|moments?|times) (?:like|of) (?:that|this|those)(?: (?:kind|sort))?\b|"
+    r"\b(?:those|these|such) (?:thoughts|feelings|ideas|spells|attacks|dreams|urges)\b",
+    re.IGNORECASE,
+)
+"""The thing told in the turn before is asked after without its name."""
+_NAMELESS = frozenset(terms("thoughts feelings ideas spells attacks dreams urges moments"))
 
 
 class Situation:
@@ -43,11 +55,13 @@ class Situation:
         question: str,
     ) -> None:
         self.patient, self.talk, self.u, self.lexicon = patient, talk, understanding, lexicon
+        self.question = question
         self.asks_to_examine = asks_leave_to_examine(question)
         self.said = talk.counts()
         self.habit = habit(patient.manner.personality, patient.policy)
         self.number = len(talk.said) + 1
-        self.matches = matches(patient, understanding, lexicon)
+        before = talk.understandings[-1] if talk.understandings else None
+        self.matches = matches(patient, as_meant(understanding, patient, lexicon, question, before), lexicon, question)
         self._alike = alike
         self.topics = {hit.id for hit in understanding.topics if hit.score >= TOPIC_SURE}
         self.bid = self._bid(question)
@@ -75,9 +89,29 @@ class Situation:
 
         An author's word for what a fact answers needs no second opinion; a drafted one is a guess.
         """
+        if told := self._pointed_at():
+            return told
         if self._alike is None or not self.weighs or (not self.matches and self.topics & WITHOUT_FACTS):
             return emphasised(self.matches, self.patient, self.u)
         return weighed(self.matches, self.patient, self.u, self.lexicon, self._alike)
+
+    def _pointed_at(self) -> tuple[Match, ...]:
+        """Return what was told in the turn before, where the question points back at it ("do you get thoughts like that?")."""
+        named = any(hit.asked and not hit.carried for hit in self.u.findings)
+        if (
+            named
+            or set(self.u.terms) - _NAMELESS
+            or not self.talk.said
+            or not LIKE_THAT.search(self.question)
+            or self.sure("previous_episodes")
+        ):
+            return ()
+        return tuple(Match(fact=name, strength=CERTAIN, via="talk") for name in self.talk.said[-1])
+
+    @property
+    def in_the_authors_words(self) -> bool:
+        """Whether the question is one by which the case's author lets a fact be asked, which has an answer."""
+        return any(is_by_author(match) for match in self.matches)
 
     def own_words(self, rule: str) -> str:
         """Return the case's own words for a rule, or nothing."""

@@ -38,7 +38,11 @@ _FAMILIAR = word_set(
     "leukemia diagnosis diagnosis osteoporosis osteoarthritis psychosis utopia photogenic hypnosis allergenic dermatitis gastritis cystic fibrosis "
     "tuberculosis neurosis prognosis homeopathy osteopathy sympathy empathy telepathy endometriosis scoliosis cirrhosis"
 )
-_POINTS_BACK = re.compile(r"\b(?:those|these|them|any of (?:that|it))\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:those|these|them|any of (?:that|it)|(?:thing|things|thoughts?|feelings?|symptoms?|anything|something|spells?|episodes?) like (?:that|this)|"
+    r"(?:is|was|has) (?:that|this) (?:something|a thing|a problem|an issue|ever|been|happen\w*)|(?:have|had|get|got|feel|felt|notice|noticed|experienced) (?:that|this)\b)",
+    re.IGNORECASE,
+)
 _CARRIED = 3
 _BARE = word_set("any and or a an the some your his her of in with ever also")
 

@@ -16,7 +16,10 @@ _WANTS = (
     ("count", r"how (?:many|often|frequent\w*)"),
     ("amount", r"how much|how (?:high|heavy|big|large|tall)\b"),
     ("colour", r"what colou?r|which colou?r"),
-    ("place", r"\bwhere\b|which (?:side|leg|arm|eye|ear|part|finger|knee|hand|foot|breast|shoulder|area)|what part"),
+    (
+        "place",
+        r"\bwhere(?:abouts)?\b|which (?:side|leg|arm|eye|ear|part|finger|knee|hand|foot|breast|shoulder|area)|what part",
+    ),
     (
         "cause",
         r"\bhow did (?:you|he|she|it|this|that|the|your|his|her) (?:\w+ )*?(?:injur|hurt|happen|start|come on|begin|break|get|do)|"

@@ -42,7 +42,7 @@ _IRREGULAR = dict(
         "reply:reply rely:rely supply:supply fly:fly daily:daily weekly:weekly monthly:monthly july:july "
         "elderly:elderly business:business witness:witness fitness:fitness illness:illness illnesses:illness "
         "species:species series:series news:news rabies:rabies herpes:herpes scabies:scabies diabetes:diabetes "
-        "measles:measles shingles:shingles mumps:mumps piles:piles lens:lens lenses:lens aids:aids pus:pus bus:bus "
+        "measles:measles shingles:shingles mumps:mumps piles:piles lens:lens lenses:lens spotting:spotting aids:aids pus:pus bus:bus "
         "chlamydia:chlamydia pulse:pulse nurse:nurse ass:ass asthma:asthma else:else these:these those:those "
         "this:this his:his its:its us:us hers:hers less:less across:across address:address stress:stress "
         "stressed:stress stressful:stress stressing:stress nauseous:nausea nauseated:nausea nauseate:nausea "

@@ -1,0 +1,120 @@
+"""What a question is about, put to this patient: on shipped cases, with the questions that were misheard."""
+
+from __future__ import annotations
+
+import pytest
+
+from casesim.bootstrap import make_desk
+from casesim.core.decision import Decision, Talk
+from casesim.core.disclosure import decide
+from casesim.core.understanding.model import Understanding
+from casesim.session.turn import Turned, understood
+from casesim.settings import load
+
+DESK = make_desk(load(voice="author"))
+MIND = DESK.mind
+
+
+def put(case: str, seed: int, text: str, talk: Talk | None = None) -> Decision:
+    """Return what the patient of a shipped case decides on a question, the first where no talk is given."""
+    patient = DESK.patient(case, seed)
+    told = understood(MIND.understander, patient, text, "")
+    return decide(patient, talk or Talk(rapport=80), told, MIND.lexicon.findings, question=text)
+
+
+def talked(case: str, seed: int, *lines: str) -> Turned:
+    """Return the last turn of a talk."""
+    talk = DESK.conversation(case, seed)
+    turned = None
+    for line in lines:
+        turned = next(step for step in talk.ask(line) if isinstance(step, Turned))
+        talk.take(turned)
+    assert turned is not None
+    return turned
+
+
+@pytest.mark.parametrize(
+    ("case", "seed", "text", "facts"),
+    [
+        ("confusion", 2, "Has she been confused before?", ("previous",)),
+        ("back-pain", 2, "Have you had a bad back before?", ("previous-episodes",)),
+        ("confusion", 2, "How much is she drinking?", ("drinking",)),
+        ("thirst-and-tiredness", 1, "How much are you drinking in a day?", ("drink-amount",)),
+        ("thirst-and-tiredness", 1, "Do you smoke or drink?", ("smoking", "alcohol")),
+        ("low-mood", 1, "Has anyone close to you died?", ("loss",)),
+        ("low-mood", 1, "Who could you turn to?", ("support",)),
+        ("bleeding-in-early-pregnancy", 1, "Have you been spotting?", ("complaint",)),
+        ("bleeding-in-early-pregnancy", 1, "Have you passed any clots?", ("clots",)),
+        ("bleeding-in-early-pregnancy", 1, "What's your blood group?", ("blood-group",)),
+        ("bleeding-in-early-pregnancy", 1, "Were you using a coil when you got pregnant?", ("contraception",)),
+        ("thirst-and-tiredness", 1, "Do you have to get up in the night to go?", ("nights-up",)),
+        ("back-pain", 2, "Do your legs feel weak?", ("weakness",)),
+        ("abdominal-pain", 1, "Could you be pregnant?", ("pregnancy-chance",)),
+        ("chest-pain", 2, "Is there anything you react badly to, drugs or otherwise?", ("allergies",)),
+        ("low-mood", 1, "Who's at home, and do they know how you feel?", ("home",)),
+        ("cough", 1, "Do you wake up drenched in sweat at night?", ("sweats",)),
+        ("fever-after-travel", 1, "Has your urine changed colour?", ("dark-urine",)),
+    ],
+)  # fmt: skip
+def test_a_question_gets_the_fact_that_it_is_about(case: str, seed: int, text: str, facts: tuple[str, ...]) -> None:
+    """And no other beside it."""
+    assert put(case, seed, text).facts == facts
+
+
+@pytest.mark.parametrize(
+    ("case", "seed", "text", "rule"),
+    [
+        ("fever-after-travel", 1, "Have you ever had dengue fever?", "unknown_denial"),
+        ("abdominal-pain", 1, "Have you passed any clots?", "unknown_denial"),
+        ("abdominal-pain", 1, "What's your blood group?", "exam"),
+        ("bleeding-in-early-pregnancy", 1, "Is your cervix open?", "exam"),
+        ("breathless-child", 2, "And you are?", "identity"),
+        ("breathless-child", 2, "And who's this little one?", "identity"),
+        ("cough", 1, "I'd like to get some blood tests and see you next week.", "closing"),
+        ("low-mood", 2, "How have things been lately?", "opening"),
+        ("low-mood", 1, "Hello, come in and have a seat. I'm Dr Shah. What's been on your mind?", "opening"),
+    ],
+)  # fmt: skip
+def test_what_is_no_question_for_a_fact_tells_none_by_chance(case: str, seed: int, text: str, rule: str) -> None:
+    """Unknown illnesses, signs, names, plans and openings have rules of their own."""
+    assert put(case, seed, text).rule == rule
+
+
+def test_thoughts_like_that_are_those_spoken_of_in_the_turn_before() -> None:
+    """Asked after without their name, right after they were told; not where something else is asked as well."""
+    before = Talk(
+        rapport=80, said=(("dark-thoughts",),), understandings=(Understanding(),), replies=("I've thought of it.",)
+    )
+    assert put("low-mood", 2, "Do you ever get thoughts like that?", talk=before).facts == ("dark-thoughts",)
+    first = "Have you had thoughts of ending your life?"
+    stops = talked("low-mood", 1, first, "Is there anything that stops you from acting on those thoughts?")
+    assert stops.reply.facts == ("protective",)
+
+
+def test_the_subject_of_the_turn_before_is_not_answered_again() -> None:
+    """An echo of the turn before is no subject where a question names its own."""
+    turned = talked("cough", 1, "What do you take regularly?", "Have you been abroad recently?")
+    assert turned.reply.facts == ("travel",)
+
+
+def test_more_about_the_pain_is_more_of_the_story() -> None:
+    """Not the one fact that shares a word with it."""
+    turned = talked("abdominal-pain", 1, "What can I help you with today?", "Tell me a bit more about the pain.")
+    assert turned.reply.rule == "tell_more"
+
+
+def test_a_word_that_is_not_known_is_quoted_in_good_grammar() -> None:
+    """Whatever its number: never "palpitations is"."""
+    said = {put("chest-pain", seed, "Have you had any palpitations?").words for seed in range(1, 9)}
+    assert all("palpitations is" not in line for line in said)
+    assert any("palpitations" in line for line in said)
+
+
+def test_a_summary_of_the_kind_that_asks_is_no_summary() -> None:
+    """A name before "is that something you've had?" is asked for, and is answered as any question for it (long talks found it)."""
+    for case, seed, text, fact in (
+        ("cough", 2, "So, trouble passing urine: is that something you've had?", "waterworks"),
+        ("bleeding-in-early-pregnancy", 2, "So, pelvic pain: is that something you've had?", "pain"),
+        ("low-mood", 3, "So, obsessions and compulsions: is that something you've had?", "rituals"),
+    ):
+        assert fact in put(case, seed, text).facts
