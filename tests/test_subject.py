@@ -111,7 +111,7 @@ def test_a_word_that_is_not_known_is_quoted_in_good_grammar() -> None:
 
 
 def test_a_summary_of_the_kind_that_asks_is_no_summary() -> None:
-    """A name before "is that something you've had?" is asked for, and is answered as any question for it (long talks found it)."""
+    """A name put before the question is asked for, and is answered as any question for it (long talks found it)."""
     for case, seed, text, fact in (
         ("cough", 2, "So, trouble passing urine: is that something you've had?", "waterworks"),
         ("bleeding-in-early-pregnancy", 2, "So, pelvic pain: is that something you've had?", "pain"),
