@@ -40,6 +40,7 @@ def test_lines_are_wrapped_between_words_and_pipes_are_not() -> None:
     assert at == cells(wrapped.split("\n")[-1])
     assert flowed(text, None)[0] == text
     assert flowed("x" * 50 + " y", 30)[0] == "x" * 50 + "\ny"
+    assert flowed("  /time     how much time has gone", 26)[0] == "  /time     how much time\n            has gone"
     assert flowed("a\n\nb", 30) == ("a\n\nb", 1)
     assert flowed("哪里不舒服 哪里不舒服", 12)[0] == "哪里不舒服\n哪里不舒服"
 

@@ -16,7 +16,7 @@ import typer
 from casesim.cli.again import command
 from casesim.cli.script import DISCLAIMER, do, held, say, speaker
 from casesim.cli.show import print_sheet
-from casesim.cli.wrapped import tell
+from casesim.cli.wrapped import columns, tell
 from casesim.core.drill import skill_of
 from casesim.core.encounter import Encounter, Mode, State
 from casesim.core.errors import CasesimError, NotFound, RecordsError
@@ -42,7 +42,7 @@ def play_plain(
     service = desk.start(case, seed, mode, **how)
     with held(desk, service, data_dir):
         _brief(service)
-        service.warm()
+        _warm(service)
         service.open()
         _show_given(service)
         _end(service, case, data_dir, is_done=_talk(service))
@@ -58,7 +58,7 @@ def resume_plain(desk: Desk, encounter_id: str, data_dir: Path | None = None) ->
             tell(f"You: {exchange.question}\n{speaker(service)}: {exchange.reply.text}")
         is_done = True
         if service.encounter.state in OPEN:
-            service.warm()
+            _warm(service)
             service.open()
             is_done = _talk(service)
         case = service.encounter.template.id
@@ -102,9 +102,19 @@ def _mode_option(encounter: Encounter) -> str:
     return "" if encounter.mode is Mode.PRACTICE else f" --mode {encounter.mode.value}"
 
 
+def _warm(service: EncounterService) -> None:
+    """Let the voice get ready; say so to somebody who waits."""
+    if _is_typed():
+        tell("\n(One moment: the voice is getting ready.)", err=True)
+    service.warm()
+
+
 def _brief(service: EncounterService) -> None:
     encounter = service.encounter
-    tell(f"{DISCLAIMER}\n\n{encounter.patient.door_note}\n\n{title_of(encounter)}")
+    note = encounter.patient.door_note
+    if columns() is not None:  # a paragraph is wrapped as one
+        note = "\n\n".join(" ".join(part.split()) for part in note.split("\n\n"))
+    tell(f"{DISCLAIMER}\n\n{note}\n\n{title_of(encounter)}")
     for line in reveals(encounter.mode, service.terms, skill_of(encounter)):
         tell(f"  {line}")
     tell("\nType what you would say. Acts:")

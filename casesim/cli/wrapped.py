@@ -5,12 +5,14 @@ Words that come piece by piece (a reply, sentence by sentence) go on where the l
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from unicodedata import combining, east_asian_width
 
 import typer
 
+_SECOND = re.compile(r" *\S.*? {3,}(?=\S)")
 NARROWEST = 20
 """Columns below which nothing is wrapped: every word would stand alone."""
 
@@ -31,8 +33,8 @@ def cells(text: str) -> int:
 def flowed(text: str, width: int | None, at: int = 0) -> tuple[str, int]:
     """Return `text` wrapped between words to `width` columns, beginning at column `at`, and the column where it ends.
 
-    Lines of the text stay lines; a line that is wrapped goes on as far in as it began. A word that is longer than a line
-    stays whole.
+    Lines of the text stay lines; a line that is wrapped goes on as far in as it began, the second column of a table below
+    itself. A word that is longer than a line stays whole.
     """
     lines = []
     for line in text.split("\n"):
@@ -45,12 +47,14 @@ def flowed(text: str, width: int | None, at: int = 0) -> tuple[str, int]:
 def _line(line: str, width: int | None, at: int) -> tuple[str, int]:
     if width is None or at + cells(line) <= width:
         return line, at + cells(line)
-    indent = "" if at else line[: len(line) - len(line.lstrip())]
-    done, now, is_first = indent, at + len(indent), True
-    for word in line[len(indent) :].split(" "):
+    start = "" if at else line[: len(line) - len(line.lstrip())]
+    column = _SECOND.match(line)
+    deep = column.end() if column and not at and column.end() <= width // 2 else len(start)
+    done, now, is_first = start, at + len(start), True
+    for word in line[len(start) :].split(" "):
         gap = "" if is_first else " "
-        if now > len(indent) and now + len(gap) + cells(word) > width:
-            done, now, gap = f"{done.rstrip(' ')}\n{indent}", len(indent), ""
+        if now > deep and now + len(gap) + cells(word) > width:
+            done, now, gap = f"{done.rstrip(' ')}\n{' ' * deep}", deep, ""
         done, now, is_first = done + gap + word, now + len(gap) + cells(word), False
     return done, now
 

@@ -51,7 +51,7 @@ HELP: dict[ActKind, str] = {
     ActKind.REWRITE: "/rewrite TEXT      put TEXT in place of all your notes; /chart reads them",
     ActKind.HEARD: "/heard             what was heard and found so far, line by line: for the findings of /differential",
     ActKind.DIFFERENTIAL: "/differential A; B @ 30 for: x, y against: z; C   your ranked differential, with confidence and findings if you like",
-    ActKind.ASSESS: "/assess 3         how you think it went, 1 to 5, before you see the marks; or by domain: /assess history 4; communication 2",
+    ActKind.ASSESS: "/assess 3          how you think it went, 1 to 5, before you see the marks; or by domain: /assess history 4; communication 2",
     ActKind.LIST: "/list              what can be examined and ordered here, with the time and the cost of each test",
     ActKind.CHART: "/chart             results, notes and differential so far",
     ActKind.HINT: "/hint              the next hint: first the area, then which question, then the question; it is kept and shown in the debrief",
