@@ -284,15 +284,16 @@ class CasesimApp(App[int], inherit_bindings=False):
         self.notify(f"{' or '.join(names)} closes casesim.", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the palette and the themes only where nothing of the kind is open."""
+        """Offer the palette, the themes and the settings only where nothing of the kind is open."""
         if action in ("command_palette", "change_theme"):
             return not self._is_on_top(HelpScreen, CommandPalette)
+        if action == "settings":
+            return not self._is_on_top(SettingsScreen, HelpScreen, CommandPalette, WelcomeScreen)
         return super().check_action(action, parameters)
 
     def action_settings(self) -> None:
         """Choose model, look, keys; see to one's data."""
-        above = (SettingsScreen, HelpScreen, CommandPalette, WelcomeScreen)
-        if self._outside.settings is not None and not self._is_on_top(*above):
+        if self._outside.settings is not None:
             themes, locked = tuple(sorted(self.available_themes)), self._is_on_top(InterviewScreen)
             self.push_screen(SettingsScreen(self._outside.settings, self._remembered, themes, locked=locked))
 

@@ -262,4 +262,4 @@ def margin_words(sheet: ScoreSheet, made: Debrief) -> dict[int, Content]:
             found[asked.turn].append("~ several things at once")
     for felt in made.felt:
         found[felt.turn].append(f"trust {felt.points:+d}: {felt.words}")
-    return {turn: words((" · ".join(lines), "dim")) for turn, lines in found.items()}
+    return {turn: words(("\n".join(lines), "dim")) for turn, lines in found.items()}

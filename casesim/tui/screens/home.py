@@ -322,7 +322,8 @@ def _case_lines(card: CaseCard, progress: CaseProgress | None, grouped_by: str) 
         own = f"{progress.attempts} attempt{'' if progress.attempts == 1 else 's'}, best {progress.best:.0f} %"
         own += f", last {progress.last:.0f} %" if progress.last is not None and progress.attempts > 1 else ""
     speaks = [] if card.speaker == "patient" else [f"a {card.speaker} speaks"]
-    said = {"complaint": card.complaint, "specialty": card.specialty, "difficulty": card.difficulty}
+    specialty = card.specialty if card.specialty[1:2].isupper() else card.specialty[:1].lower() + card.specialty[1:]
+    said = {"complaint": card.complaint, "specialty": specialty, "difficulty": card.difficulty}
     parts = [text for name, text in said.items() if name != grouped_by]
     review = [REVIEWED[card.review]] if card.review in REVIEWED else []
     about = " · ".join([*parts, *speaks, f"{card.minutes} min", *review, own])

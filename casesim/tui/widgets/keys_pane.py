@@ -82,4 +82,4 @@ def taken_by(key: Key, pressed: str, keys: tuple[Key, ...]) -> str:
 
 def _line(key: Key) -> Content:
     group, _, _ = key.id.partition(".")
-    return words((key.keys.replace(",", " "), "bold"), f"  {key.description}", (f"  ({group})", "dim"))
+    return words((f"{key.keys.replace(',', ' '):<12}", "bold"), f" {key.description}", (f"  ({group})", "dim"))
