@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casesim.core import late
 from casesim.core.understanding.clause import clauses, leans, strip_lead
 
 
@@ -108,3 +110,15 @@ def test_clauses_cover_any_text(text: str) -> None:
     parts = clauses(text)
     assert all(text[part.start : part.end] == part.text for part in parts)
     assert all(first.end <= second.start for first, second in itertools.pairwise(parts))
+
+
+def test_patterns_that_are_compiled_late_are_patterns() -> None:
+    """At their first use, once, with their flags; a broken one is told then."""
+    pattern = late.compile(r"a(b+)", late.IGNORECASE)
+    found = pattern.search("xABB")
+    assert found is not None
+    assert (found[1], pattern.sub("-", "ab ABB")) == ("BB", "- -")
+    assert pattern.pattern == r"a(b+)"
+    broken = late.compile("(")
+    with pytest.raises(re.error):
+        broken.search("x")

@@ -157,6 +157,16 @@ class Monkey(RuleBasedStateMachine):
             self._do(self.stage.press("w"))
             assert len(box.text) == before + 1 or before >= box.limit, (before, box.text, self.stage.app.focused)
 
+    @rule(text=st.sampled_from(SAID))
+    def converse(self, text: str) -> None:
+        """Say something to the patient in front, from the question box; without one, go to a patient from home."""
+        if self._in_front():
+            self._do(self.stage.press("f2", "escape"))
+        if self._in_front():
+            self._do(self.stage.type(text))
+        elif type(self.stage.app.screen).__name__ == "HomeScreen":
+            self._do(self.stage.press("escape", "enter"))
+
     @rule()
     def quit(self) -> None:
         """Close the app; it is opened again on the same data."""

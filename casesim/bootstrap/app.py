@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -65,10 +66,14 @@ def run_app(
     writes: str = "",
 ) -> int:
     """Run the app, at home, at the door note of `case`, or with the case `writes` open for its author; return the exit code."""
-    from casesim.adapters.preferences import JsonPreferences
-    from casesim.core.encounter import Mode
-    from casesim.tui.app import CasesimApp
-    from casesim.tui.outside import Begin, Outside, Preferences
+    gc.disable()  # what is imported stays: looking through it for garbage costs a tenth of the time to the first picture
+    try:
+        from casesim.adapters.preferences import JsonPreferences
+        from casesim.core.encounter import Mode
+        from casesim.tui.app import CasesimApp
+        from casesim.tui.outside import Begin, Outside, Preferences
+    finally:
+        gc.enable()
 
     settings = settings or load()
     kept = JsonPreferences(settings.data_dir)

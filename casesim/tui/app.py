@@ -89,7 +89,7 @@ class CasesimApp(App[int], inherit_bindings=False):
         self.push_screen(self._home)
         if not self._remembered.acknowledged:
             self.push_screen(WelcomeScreen(), self._welcomed)
-        self._open_desk()
+        self.call_after_refresh(self._open_desk)  # what is read in threads must not hold up the first picture
 
     async def on_unmount(self) -> None:
         """Stop the voice and close the log."""

@@ -5,8 +5,7 @@ Vague and bare invitations, diagnosis fishing, signs and results, leave to ask, 
 
 from __future__ import annotations
 
-import re
-
+from casesim.core import late as re
 from casesim.core.understanding.clause import clauses, strip_lead
 from casesim.core.understanding.model import FindingHit
 

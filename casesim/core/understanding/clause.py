@@ -6,10 +6,11 @@ fever", "have you …", "tell me about …"). It refuses to judge meaning; it sa
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from casesim.core import late as re
 
 FILLER = r"(?:um+|uh+|uhm+|umm+|er+|erm|ah+|oh|hmm+|mm+|like|you know|i guess|i mean|sorry|just|kind of|sort of)"
 _LEAD = re.compile(

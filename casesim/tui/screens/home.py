@@ -115,7 +115,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#cases", OptionList).display = False
         self.query_one("#recent", OptionList).display = False
         if self._read_heads is not None:
-            self._read_cards(self._read_heads)
+            self.call_after_refresh(self._read_cards, self._read_heads)
 
     def take(self, desk: Desk) -> None:
         """Take the desk, and read."""
