@@ -114,6 +114,17 @@ def test_a_clock_can_be_stretched(casesim: Command) -> None:
     assert "counts down 16 minutes" in casesim(*exam).out
 
 
+def test_what_is_not_scored_says_why(casesim: Command) -> None:
+    """As in the app: a sign alone explains nothing."""
+    shown = casesim("run", casesim.case, "--plain", "--drill", "open-questions", stdin=b"What brings you in?\n").out
+    assert "[-] Asks openly" in shown
+    assert "not scored: 1 turn is too few to judge it; it needs 5" in shown
+    assert "not passed: critical and missed: Asks enough to be judged" in shown
+    taught = casesim("debrief", str(casesim("encounters").out.split()[0])).out
+    assert "Three things for next time" in taught
+    assert "in your list" not in taught, "a drill of questions asks for no list"
+
+
 def test_every_act_has_a_line_of_help_and_is_read() -> None:
     """Nothing can be typed that is not explained."""
     assert set(HELP) == set(ActKind) - {ActKind.ASK}

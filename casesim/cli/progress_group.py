@@ -7,6 +7,7 @@ from contextlib import closing
 import typer
 
 from casesim.cli.options import DataDir, Json
+from casesim.cli.wrapped import tell
 
 
 def register(app: typer.Typer) -> None:
@@ -25,4 +26,4 @@ def progress(as_json: Json = False, data_dir: DataDir = None) -> None:
         dump(told.as_json(found))
         return
     for line in told.lines(found):
-        typer.echo(line)
+        tell(line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casesim.cli.options import DataDir, Json
+from casesim.cli.wrapped import columns, tell
 
 if TYPE_CHECKING:
     from casesim.core.encounter import Encounter
@@ -48,7 +49,7 @@ def debrief(
     from casesim.bootstrap import knowledge
     from casesim.cli.encounter_group import desk, dump
     from casesim.session.report import report
-    from casesim.session.report_text import render
+    from casesim.session.report_text import WIDTH, render
 
     office = desk(data_dir)
     further = tuple(office.library.rubric(name) for name in rubric or ())
@@ -56,7 +57,7 @@ def debrief(
     if as_json:
         dump(made.model_dump(mode="json"))
     else:
-        typer.echo(render(made), nl=False)
+        tell(render(made, min(WIDTH, columns() or WIDTH)).removesuffix("\n"))
 
 
 def verify(

@@ -32,6 +32,10 @@ def print_sheet(sheet: ScoreSheet) -> None:
                     tell(f"        “{mark.quote}”")
                 elif mark.verdict is Verdict.NOT_MET and mark.better:
                     tell(f"        ask, for example: {mark.better[0]}")
+                elif mark.verdict in (Verdict.UNSCORED, Verdict.NEEDS_REVIEW) and mark.reason:
+                    tell(
+                        f"        {'not scored' if mark.verdict is Verdict.UNSCORED else 'to be looked at'}: {mark.reason}"
+                    )
     verdict = {True: "passed", False: "not passed", None: ""}[sheet.passed]
     percent = f" ({points(sheet.percent)} %)" if sheet.percent is not None else ""
     total = f"\nTotal: {points(sheet.total)} of {points(sheet.max)}{percent} {verdict}".rstrip()

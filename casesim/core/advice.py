@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from casesim.core.case import Diagnosis, Disclosure, Fact, Polarity, Section
 from casesim.core.differential import DiagnosisRelator, answers, place
-from casesim.core.encounter import Encounter, Exchanged
+from casesim.core.encounter import Encounter, Exchanged, Mode
 from casesim.core.marking.evidence import diagnosis_of, weigh
 from casesim.core.marking.given import given_by
 from casesim.core.marking.noting import written_differential
@@ -245,7 +245,9 @@ def _more(turns: list[Exchanged]) -> str:
 
 
 def _reasoning(encounter: Encounter, sheet: ScoreSheet, relator: DiagnosisRelator) -> Iterator[Advice]:
-    """Yield a diagnosis that what was heard points to and the list leaves out or ranks low."""
+    """Yield a diagnosis that what was heard points to and the list leaves out or ranks low; none where no list was the task."""
+    if encounter.mode is Mode.DRILL and not any(item.kind == "ranked" for item in encounter.rubric.items):
+        return
     own = encounter.patient.differential
     given = given_by(encounter)
     listed = answers(encounter.differential, relator)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from contextvars import ContextVar
 
 from casesim.core.marking.scale import shown
 from casesim.core.marking.signal import SIGNALS
@@ -14,6 +15,7 @@ from casesim.core.rubric import Mark, ScoreSheet, Verdict
 from casesim.session.report import Report
 
 WIDTH = 100
+_width: ContextVar[int] = ContextVar("width", default=WIDTH)
 CAUTION = "Synthetic patient, formative use, not medical advice."
 TALK = ("questions", "open_share", "leading", "compound", "jargon", "empathy", "summaries", "signposts", "repeats",
         "longest_closed_run", "perspective")  # fmt: skip
@@ -21,8 +23,16 @@ TALK = ("questions", "open_share", "leading", "compound", "jargon", "empathy", "
 SIGNS = {Verdict.MET: "+", Verdict.NOT_MET: "-", Verdict.UNSCORED: "o", Verdict.NEEDS_REVIEW: "?"}
 
 
-def render(report: Report) -> str:
-    """Return the report as text."""
+def render(report: Report, width: int = WIDTH) -> str:
+    """Return the report as text, its sentences wrapped to `width` columns."""
+    before = _width.set(max(20, width))
+    try:
+        return _rendered(report)
+    finally:
+        _width.reset(before)
+
+
+def _rendered(report: Report) -> str:
     sections = (_head(report), _advice(report), _own_view(report), _marks(report.sheet), _feedback(report), _talk(report),
                 _reasoning(report), _note(report), _further(report), _untold(report))  # fmt: skip
     return "\n".join(line for section in sections for line in section).rstrip() + "\n"
@@ -34,7 +44,7 @@ def _n(value: float) -> str:
 
 def _fill(text: str, indent: int = 0, hang: int = 2) -> str:
     first = " " * indent
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=first + " " * hang)
+    return textwrap.fill(text, _width.get(), initial_indent=first, subsequent_indent=first + " " * hang)
 
 
 def _title(text: str) -> Iterator[str]:

@@ -59,7 +59,8 @@ def _proof(names: Sequence[str], given: Given) -> tuple[tuple[int, ...], str]:
 
 def _unknown(conditions: Sequence[Condition], measured: Mapping[str, float], from_turns: int) -> str:
     if measured["turns"] < from_turns:
-        return f"{measured['turns']:g} turns are too few to judge it; it needs {from_turns}"
+        few = "1 turn is" if measured["turns"] == 1 else f"{measured['turns']:g} turns are"
+        return f"{few} too few to judge it; it needs {from_turns}"
     missing = [condition.signal for condition in conditions if condition.signal not in measured]
     return f"cannot be measured here: {SIGNALS.get(missing[0], missing[0])}" if missing else ""
 
