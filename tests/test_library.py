@@ -59,6 +59,46 @@ BROKEN = {
     "min above max": (GOOD.replace("min: 30, max: 40", "min: 50, max: 40"), 9, "max is below min"),
     "anchor": (GOOD.replace("[ask]", "&a [ask]"), 6, "anchors"),
     "python tag": (GOOD.replace("[ask]", "!!python/object:os.system [ask]"), 6, "tag"),
+    "merge key": (GOOD.replace("setting: surgery", "<<: {setting: surgery}"), 5, "write the keys out"),
+    "quote left open": (
+        GOOD.replace("title: A mini case", 'title: "A mini case'),
+        2,
+        "close the quote that opens here",
+    ),
+    "bracket left open": (GOOD.replace("answers: [site]", "answers: [site"), 17, "close the bracket that opens here"),
+    "tab": (GOOD.replace("    section: presenting", "\tsection: presenting"), 16, "spaces, not with tabs"),
+    "no end of a number": (GOOD.replace("max: 40", "max: .inf"), 9, "finite"),
+    "steps without end": (GOOD.replace("max: 40", "max: 40, step: 1e-20"), 9, "values"),
+    "weights of nothing": (
+        GOOD.replace("{kind: choice, options: [female, male]}", "{kind: weighted, options: {female: 0, male: 0}}"),
+        10,
+        "every weight is zero",
+    ),
+    "kind that is not there": (GOOD.replace("kind: number", "kind: numbr"), 9, "did you mean 'number'?"),
+    "kind left out": (GOOD.replace("kind: number, ", ""), 9, "the key 'kind' is missing"),
+    "a word for a list": (GOOD.replace('["It\'s my toe, the big one."]', '"It\'s my toe."'), 19, "must be a list"),
+    "an id twice": (
+        GOOD.replace("variants:", "  - {id: toe, section: past, answers: [site], clinical: x, says: [x]}\nvariants:"),
+        20,
+        "the id 'toe' is used twice",
+    ),
+    "an id twice in a variant": (
+        GOOD + "    management:\n      - {id: ice, text: Ice}\n      - {id: ice, text: Ice again}\n",
+        27,
+        "the id 'ice' is used twice",
+    ),
+    "a template where none is filled in": (
+        GOOD.replace("title: Gout\n", 'title: "Gout of {{ name }}"\n'),
+        22,
+        "shown as it stands",
+    ),
+    "a template that every variant replaces": (
+        GOOD.replace("It's my toe, the big one.", "It's {{ nobody }}.")
+        + "    facts:\n      - {id: toe, section: presenting, answers: [site], clinical: x, says: [My toe.]}\n",
+        19,
+        "'nobody' is undefined",
+    ),
+    "another language": (GOOD.replace("setting: surgery", "setting: surgery\nlanguages: [de]"), 6, "not understood"),
     "circle": (
         GOOD.replace("{kind: number, min: 30, max: 40}", "{kind: offset, of: age, add: [1, 2]}"),
         9,
@@ -99,6 +139,16 @@ def test_a_file_that_is_no_case_is_refused_in_one_line(data: bytes, tmp_path: Pa
         read_yaml(tmp_path / "bad.yaml")
     assert "bad.yaml" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_bytes_that_are_no_utf8_are_told_at_their_line(tmp_path: Path) -> None:
+    """An editor that saves Latin-1 leaves one wrong byte in a long file; a control character likewise."""
+    (tmp_path / "bad.yaml").write_bytes("id: mini\ntitle: Füße\n".encode("latin-1"))
+    with pytest.raises(ContentError, match=r"bad\.yaml:2:9: not UTF-8"):
+        read_yaml(tmp_path / "bad.yaml")
+    (tmp_path / "bad.yaml").write_bytes(b"id: mini\ntitle: a\x07b\n")
+    with pytest.raises(ContentError, match=r"bad\.yaml:2:9: .*U\+0007"):
+        read_yaml(tmp_path / "bad.yaml")
 
 
 def test_words_that_other_yaml_readers_change_stay_as_written(tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ _REMEDIES = (
     ("but found another document", "one case a file: take out the `---`"),
     ("cannot start any token", "put the text into double quotes"),
 )
+_LOOKS_BACK = 40
+"""Lines above a fault in which an open quote or bracket is looked for."""
 _OPENS = re.compile(r"""^\s*(?:-\s+|[\w-]+:\s+)*(?P<open>["'\[{])(?P<rest>.*)$""")
 
 
@@ -89,20 +91,20 @@ def _misread(error: MarkedYAMLError, text: str, file: str) -> ContentError:
 
 
 def _left_open(lines: list[str], line: int) -> tuple[int, int, str] | None:
-    """Return line, column and sign of a quote or bracket that opens at or just above `line` and never closes on its line."""
-    for number in range(min(line, len(lines)), max(0, line - 4), -1):
+    """Return line, column and sign of a quote or bracket that opens at or above `line` and is not closed before it."""
+    for number in range(min(line, len(lines)), max(0, line - _LOOKS_BACK), -1):
         match = _OPENS.match(lines[number - 1])
-        if not match:
-            continue
-        sign, rest = match["open"], match["rest"]
-        closed = (
-            sign in re.sub(r"\\.", "", rest)
-            if sign in "\"'"
-            else rest.count({"[": "]", "{": "}"}[sign]) > rest.count(sign)
-        )
-        if not closed:
-            return number, match.start("open") + 1, {"[": "bracket", "{": "brace"}.get(sign, "quote")
+        if match and not _is_closed(match["open"], match["rest"], lines[number : line - 1]):
+            return number, match.start("open") + 1, {"[": "bracket", "{": "brace"}.get(match["open"], "quote")
     return None
+
+
+def _is_closed(sign: str, rest: str, between: list[str]) -> bool:
+    """Say whether what opens with `sign` is closed in the `rest` of its line, or in the lines `between` it and the fault."""
+    if sign in "\"'":
+        return any(sign in re.sub(r"\\.", "", text) for text in (rest, *between))
+    ends = {"[": "]", "{": "}"}[sign]
+    return any(text.count(ends) > text.count(sign) for text in (rest, *between))
 
 
 def _at(text: str, position: int) -> tuple[int, int]:
