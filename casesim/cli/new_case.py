@@ -56,7 +56,7 @@ def new(
     """
     from casesim import bootstrap
     from casesim.cli.encounter_group import dump
-    from casesim.core.errors import CasesimError, UsageError
+    from casesim.core.errors import NotFound, UsageError
     from casesim.settings import load
 
     if sum(given is not None for given in (source, agentclinic, text)) > 1:
@@ -65,10 +65,12 @@ def new(
         raise UsageError("--model reads prose: it goes with --from-text or --from-agentclinic")
     settings = load(data_dir=data_dir, model=model)
     asker = _Asker(answers, ask=not yes and answers is None)
-    asked = asker.all(_FROM_CASE if source else _FROM_IMPORT if agentclinic else _FROM_TEXT if text else None, case_id)
-    place = out or Path(f"{asked['id']}.yaml")
-    if place.exists():
-        raise CasesimError(f"{place} is there already; name another with -o")
+    for file in (text, Path(agentclinic.rpartition(":")[0]) if agentclinic else None):
+        if file is not None and file.name and not file.exists():
+            raise NotFound(f"{file}: No such file or directory")
+    keys = _FROM_CASE if source else _FROM_IMPORT if agentclinic else _FROM_TEXT if text else None
+    asked = asker.all(keys, case_id, out)
+    place = _free(out, asked["id"])
     bootstrap.check_writable(place)
     shelf = bootstrap.library(settings)
     draft: Draft | None = None
@@ -99,6 +101,16 @@ def new(
             f"Next: edit it, then `casesim case lint {place}` and `casesim run {place} --plain --voice author`.",
             err=True,
         )
+
+
+def _free(out: Path | None, case_id: str) -> Path:
+    """Return the path of the new file; raises CasesimError where there is one already."""
+    from casesim.core.errors import CasesimError
+
+    place = out or Path(f"{case_id}.yaml")
+    if place.exists():
+        raise CasesimError(f"{place} is there already; name another with -o")
+    return place
 
 
 def _read(agentclinic: str | None, text: Path | None, asked: Mapping[str, str]) -> tuple[Read, str]:
@@ -165,6 +177,11 @@ def _check(shelf: YamlLibrary, written: str, place: Path) -> None:
         )
 
 
+def _oldest_possible(question: Question) -> dict[str, str]:
+    """Return the widest span of ages while only the youngest is known."""
+    return {"oldest": "120"} if question.key == "youngest" else {}
+
+
 class _Asker:
     """Puts questions, or looks answers up; at the end of the input it takes the defaults."""
 
@@ -180,17 +197,36 @@ class _Asker:
             except (OSError, UnicodeDecodeError) as error:
                 raise NotFound(f"{file} cannot be read: {error}") from None
 
-    def all(self, keys: tuple[str, ...] | None, case_id: str | None) -> dict[str, str]:
-        """Return an answer for every question, those of `keys` asked (None: all); raises UsageError."""
+    def all(self, keys: tuple[str, ...] | None, case_id: str | None, out: Path | None = None) -> dict[str, str]:
+        """Return an answer for every question, those of `keys` asked (None: all); raises UsageError, CasesimError."""
         from casesim.session.draft import QUESTIONS, checked
 
         if case_id:
             self.given["id"] = case_id
-            checked(self.given)
+            _free(out, checked(self.given)["id"])
         for question in QUESTIONS:
             if question.key not in self.given and self.ask and (keys is None or question.key in keys):
-                self.given[question.key] = self._put(question)
+                self._take(question, out)
         return checked(self.given)
+
+    def _take(self, question: Question, out: Path | None) -> None:
+        """Put a question until its answer will do; at once refused where nobody sits at a terminal."""
+        from casesim.core.errors import CasesimError
+        from casesim.session.draft import checked
+
+        while True:
+            answer = self._put(question)
+            try:
+                asked = checked({**_oldest_possible(question), **self.given, question.key: answer})
+                if question.key == "id":
+                    _free(out, asked["id"])
+            except CasesimError as error:
+                if not (self.ask and sys.stdin.isatty()):
+                    raise
+                typer.echo(f"  {error}", err=True)
+                continue
+            self.given[question.key] = answer
+            return
 
     def decide(self, proposal: Proposal, number: str) -> Fact | None:
         """Return a proposed fact as the author wants it, or None."""

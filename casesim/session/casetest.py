@@ -103,7 +103,7 @@ def run_case(
     return CaseReport(
         case=case, seed=seed, variant=patient.variant, voice=_voice(desk.responder.fingerprint()), trainees=(perfect, *others),
         unreached=tuple(name for name in wanted if name not in reached), unmeetable=unmeetable(rubric, patient),
-        missed=tuple(mark.id for mark in sheet.items if mark.verdict is not Verdict.MET), best=sheet.total, max=sheet.max,
+        missed=tuple(mark.id for mark in sheet.items if mark.verdict in (Verdict.NOT_MET, Verdict.NEEDS_REVIEW)), best=sheet.total, max=sheet.max,
         seconds=round(desk.clock.monotonic() - began, 2),
     )  # fmt: skip
 
