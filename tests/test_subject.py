@@ -54,6 +54,12 @@ def talked(case: str, seed: int, *lines: str) -> Turned:
         ("low-mood", 1, "Who's at home, and do they know how you feel?", ("home",)),
         ("cough", 1, "Do you wake up drenched in sweat at night?", ("sweats",)),
         ("fever-after-travel", 1, "Has your urine changed colour?", ("dark-urine",)),
+        ("loin-pain", 6, "Does the pain travel?", ("radiation",)),
+        ("chest-pain", 6, "How bad is it out of ten?", ("severity",)),
+        ("breathless-child", 6, "Does she use any inhalers?", ("inhaler",)),
+        ("low-mood", 6, "Who's around for you at home?", ("home",)),
+        ("low-mood", 6, "How would you describe your mood most days?", ("complaint",)),
+        ("confusion", 4, "How is his walking?", ("walking",)),
     ],
 )  # fmt: skip
 def test_a_question_gets_the_fact_that_it_is_about(case: str, seed: int, text: str, facts: tuple[str, ...]) -> None:

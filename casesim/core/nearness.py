@@ -30,7 +30,7 @@ _UNSEEN = 0.8
 """Weight of a word that no fact holds."""
 _VAGUE = concepts(
     terms(
-        "problem symptom try happen anything exactly often feel feeling trouble bother day every thing issue notice case moment currently look like usual normal baby child son daughter boy girl infant newborn kid little one he she doing lately somebody anybody during while whil before since ever still already anyone else present ever any anywhere somewhere everywhere somebody else"
+        "problem symptom try happen anything exactly often most day describe feel feeling trouble bother every thing issue notice case moment currently look like usual normal baby child son daughter boy girl infant newborn kid little one he she doing lately somebody anybody during while whil before since ever still already anyone else present ever any anywhere somewhere everywhere somebody else"
     )
 )
 _TIME = re.compile(

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from casesim.core.case import Fact
+from casesim.core.case import DRAFTED, Fact
 from casesim.core.nearness import Nearness
 from casesim.core.patient import Patient
-from casesim.core.question import CERTAIN, LIKELY, WHOLE, WHOLE_TOPICS, Match, Question
+from casesim.core.question import CERTAIN, LIKELY, WHOLE, WHOLE_TOPICS, Match, Question, presenting_findings, topics_of
 from casesim.core.relevance import Alike, chance
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import ATTRIBUTES, QuestionType, Understanding
@@ -131,17 +131,33 @@ def _settled(found: list[Match], asked: Question, patient: Patient, understandin
     enough = SAYS_IT if found else SAYS_ALONE
     if not found and best and asked.is_beside(patient.fact(best)):
         return found
-    if share[best] >= enough and near.asked >= (1 if not found else 2) and share[best] - held >= SAYS_MORE:
-        return [Match(fact=best, strength=LIKELY, via="words:nearest")]
-    if (
-        share[best] >= enough
-        and share[best] - held >= SAYS_A_LITTLE
-        and near.tells_better(best, [match.fact for match in found])
-    ):
+    overrules = (near.asked >= (1 if not found else 2) and share[best] - held >= SAYS_MORE) or (
+        share[best] - held >= SAYS_A_LITTLE and near.tells_better(best, [match.fact for match in found])
+    )
+    if share[best] >= enough and overrules and not _stands(found, patient.fact(best), near, patient, understanding):
         return [Match(fact=best, strength=LIKELY, via="words:nearest")]
     if understanding.compound or len(found) < 2:
         return found
     return [match for match in found if share.get(match.fact, 0.0) >= held - SAYS_LESS]
+
+
+def _stands(
+    found: list[Match], other: Fact | None, near: Nearness, patient: Patient, understanding: Understanding
+) -> bool:
+    """Whether an author's fact that is surely asked for stands against `other`, which only has more of the words.
+
+    So does one whose own finding is named (not the complaint, which every question may name), and one of the attribute
+    that is surely asked ("does the pain travel?"), unless only the other tells what the question wants (when, where).
+    """
+    if other is None or any(fact.source == DRAFTED for fact in patient.facts):
+        return False
+    complaint = presenting_findings(patient)
+    if any(m.strength >= CERTAIN and m.via.startswith("finding:") and m.via[8:] not in complaint for m in found):
+        return True
+    sure = {hit.id for hit in understanding.topics if hit.score >= TOPIC_PLAIN and hit.id in ATTRIBUTES}
+    held = [fact for match in found if (fact := patient.fact(match.fact)) and topics_of(fact) & sure]
+    fits_better = near.fits(other) and not any(near.fits(fact) for fact in held)
+    return bool(held) and not topics_of(other) & sure and not fits_better
 
 
 def _is_list(found: list[Match]) -> bool:
