@@ -60,6 +60,11 @@ def talked(case: str, seed: int, *lines: str) -> Turned:
         ("low-mood", 6, "Who's around for you at home?", ("home",)),
         ("low-mood", 6, "How would you describe your mood most days?", ("complaint",)),
         ("confusion", 4, "How is his walking?", ("walking",)),
+        ("chest-pain", 3, "How are you feeling about all this?", ("concerns",)),
+        ("headache", 2, "What do you make of it yourself?", ("ideas",)),
+        ("low-mood", 4, "Do you still get pleasure out of things?", ("interest",)),
+        ("breathless-child", 2, "Does she make a noise when she breathes in?", ("stridor",)),
+        ("abdominal-pain", 1, "Does moving about or coughing make it worse?", ("pain-aggravating",)),
     ],
 )  # fmt: skip
 def test_a_question_gets_the_fact_that_it_is_about(case: str, seed: int, text: str, facts: tuple[str, ...]) -> None:
@@ -76,6 +81,8 @@ def test_a_question_gets_the_fact_that_it_is_about(case: str, seed: int, text: s
         ("bleeding-in-early-pregnancy", 1, "Is your cervix open?", "exam"),
         ("breathless-child", 2, "And you are?", "identity"),
         ("breathless-child", 2, "And who's this little one?", "identity"),
+        ("fever-after-travel", 3, "Hello, I'm Dr Gale. How are you feeling?", "opening"),
+        ("abdominal-pain", 2, "Hello, I'm Dr Cole. Tell me about this pain.", "opening"),
         ("cough", 1, "I'd like to get some blood tests and see you next week.", "closing"),
         ("low-mood", 2, "How have things been lately?", "opening"),
         ("low-mood", 1, "Hello, come in and have a seat. I'm Dr Shah. What's been on your mind?", "opening"),

@@ -32,7 +32,8 @@ def emphasised(found: Sequence[Match], patient: Patient, understanding: Understa
     if views and (own := _of(patient, views, found, denials=True)):
         return own
     told = {fact.id: fact.polarity for fact in patient.facts}
-    if found and all(told.get(match.fact) is Polarity.DENIES for match in found):
+    named = any(match.via.startswith("finding:") and match.strength >= CERTAIN for match in found)
+    if found and not named and all(told.get(match.fact) is Polarity.DENIES for match in found):
         has = _of(patient, sure - VIEWS, found, denials=False)
         return (*has, *(match for match in found if match not in has))
     return tuple(found)

@@ -116,6 +116,10 @@ WHOLE_TOPICS = frozenset(
 
 _CIRCUMSTANCE = concepts(terms("pain pregnancy birth family blood left right back"))
 """Concepts that tell nothing of what is named beside them."""
+_OF_COMPLAINTS = frozenset({"site", "character", "radiation", "severity", "aggravating", "relieving"})
+"""Attributes that only a complaint has."""
+_LOOSE = frozenset(terms("out worse close touch help way back down off over away normal usual looser ordinary"))
+"""Words that bring up no fact by themselves."""
 _VIEWS = frozenset({"ideas", "concerns", "expectations"})
 _HOME = frozenset({"living_situation", "exposures_travel"})
 """Topics that hold members of the family who are not ill."""
@@ -341,7 +345,8 @@ class Question:
         if self.is_of_others(fact):
             return None  # the family's illness is not the patient's, nor the other way round
         found = self._by_finding(fact, topics, findings) or self._by_topic(fact, topics, findings)
-        if found is None or self._named_by_author(fact):
+        line = self._named_by_author(fact)
+        if found is None or (line and (found.strength < CERTAIN or "?" in line)):
             return self._by_words(fact) or found
         return found
 
@@ -362,6 +367,8 @@ class Question:
         if named[0] in WHOLE and any(name not in WHOLE for name in self._findings):
             return Match(fact=fact.id, strength=POSSIBLE, via=via)  # "any heart disease in the family?"
         attributes = self._attributes - self._explained
+        if named[0] in WHOLE and not self._is_complaint(named[0]):
+            attributes -= _OF_COMPLAINTS  # "anyone at home to help you?"
         if attributes and not topics & attributes:
             # "when did the cough start?" asks for its onset; the bare fact answers only where nothing else is asked
             beside = not set(named) <= self._presenting | self._carried and not self._is_main_pain(set(named))
@@ -460,7 +467,7 @@ class Question:
         if line := self._named_by_author(fact):
             return Match(fact=fact.id, strength=CERTAIN, via=f"words:{line}")
         wanted = self._terms - self._generic
-        shared = own_terms(fact) & wanted
+        shared = own_terms(fact) & wanted - _LOOSE
         if not wanted or (self._findings and not shared - self._span_terms()):
             return None
         if len(shared) / len(wanted) >= _TERM_SHARE:

@@ -39,7 +39,7 @@ TAILED = PARENTS | {"past_medical", "family_history", "medications"}
 """Topics whose findings are missed where a question for several things leaves one unanswered."""
 OPENERS = re.compile(
     r"^(?:\W*(?:hello|hi|good (?:morning|afternoon|evening)|come in|have a seat|take a seat|so|and|now|thanks? (?:you )?for coming|i'm [\w' ]+|my name(?:'s| is) [\w ]+)\b[^?]*[.,!]\s*)*\W*"
-    r"(?:how (?:have|has|are|'ve) (?:you|things|everything|it|she|he) (?:been|going|doing)(?: (?:lately|recently|these days|feeling|generally|with you|for you|at home|getting on))*|"
+    r"(?:how (?:have|has|are|'ve) (?:you|things|everything|it|she|he) (?:been|going|doing|feeling)(?: (?:lately|recently|these days|feeling|generally|with you|for you|at home|getting on))*|"
     r"what(?:'s| has| have)? (?:been |is )?(?:on your mind|happening|going on|troubling you|bothering you|up)(?: (?:lately|recently|today))?|"
     r"what (?:made|makes|has made|brought|brings) you (?:bring|come|call|book|ring|here|in|and)\b[^?]*)\W*$",
     re.IGNORECASE,
@@ -58,7 +58,8 @@ def story(turn: Situation) -> Decision | None:
     """The opening, or "tell me more": a narrative of two to four sentences, then it stops."""
     if turn.weighs and turn.u.wants == "person":
         return None  # "who came with you today?"
-    opens = bool(OPENERS.search(turn.question)) and not turn.matches
+    told = any(u.topic("opening") for u in turn.talk.understandings) or bool(turn.said)
+    opens = bool(OPENERS.search(turn.question)) and (not turn.matches or not told)
     nothing_named = not turn.talk.understandings and not turn.matches and not turn.u.terms and not turn.topics
     first_open = (
         (opens or turn.sure("opening") or (nothing_named and turn.u.type is QuestionType.OPEN and not turn.u.flags))
@@ -67,6 +68,7 @@ def story(turn: Situation) -> Decision | None:
         and not (opens and turn.said)
     )
     first_open = first_open or (turn.bid is Bid.STORY and not turn.talk.understandings)
+    first_open = first_open or (not told and _is_more_of_it(turn))
     more = turn.u.has(Flag.TELL_MORE) or _is_more_of_it(turn) or "invites_more" in turn.topics
     if (
         not first_open

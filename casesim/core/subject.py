@@ -23,7 +23,7 @@ PLAIN = 0.9
 """Score from which a topic is asked about beside a finding that is named and is none of it."""
 _FLUID = re.compile(
     r"\bhow much (?:is|are|was|were|has|have) (?:you|he|she|they)\b[^?]*\bdrink|\bdrinking (?:much|enough|more|less|well|ok|okay|all right|normally|plenty|as)\b|"
-    r"\bwhat(?:'s| is| are) (?:you|he|she|they)? ?drinking\b|\bdrink\w*\b[^?]*\b(?:a|per|each|every|in a|during the) day\b|\beating (?:and|or) drinking\b",
+    r"\bwhat(?:'s| is| are) (?:you|he|she|they)? ?drinking\b|\bdrink\w*\b[^?]*\b(?:a|per|each|every|in a|during the) day\b|\beating (?:and|or) drinking\b|\bwhat do (?:you|they) (?:mostly |usually |mainly )?drink(?: (?:mostly|usually|mainly))?\W*$",
     re.I,
 )
 """Words that ask for what is drunk for thirst, where somebody thirsty or cared for is asked about."""
@@ -36,6 +36,12 @@ _WHERE_FROM = re.compile(
     r"\bwhere(?:abouts)? (?:exactly )?(?:did|does|has|have) (?:it|this|that|they|the \w+|your \w+) (?:first |all )?(?:start|begin|come on|begun|started)",
     re.I,
 )
+_VIEW = (
+    ("ideas", re.compile(r"\bwhat do you (?:make of|put (?:it|this|that) down to)|\b(?:your|any) (?:own )?(?:take|view|theory|ideas|thoughts) (?:on|about|of|as to)\b", re.I)),
+    ("expectations", re.compile(r"\bwhat (?:would|do|did) you (?:like|want|need|hope for|expect) (?:from me|from us|from today|me to do|us to do|to happen|to get out of)|\bwhat are you (?:hoping|after)\b", re.I)),
+    ("concerns", re.compile(r"\bhow (?:are|do|did) you feel(?:ing)? about (?:all )?(?:this|it|that)\W*$|\bwhat(?:'s| is) (?:your|the) (?:biggest|main|worst) (?:worry|fear|concern)", re.I)),
+)  # fmt: skip
+"""Words that ask for the patient's own view, whatever the turn before was about."""
 _BEFORE = re.compile(r"\b(?:before|in the past|previously)\W*$", re.I)
 _WHEN = re.compile(r"(?<=\w) when (?:you|he|she|it|they|the|your)\b", re.I)
 _CAUSE = re.compile(r"\b(?:caus\w+|behind|brought (?:it|this|that|all this) on|think|reckon|down to)\b", re.I)
@@ -49,6 +55,10 @@ def as_meant(
     earlier: Understanding | None = None,
 ) -> Understanding:
     """Return `understanding` as this patient has to take it; the same where nothing is open. `earlier`: the turn before."""
+    for view, asks in _VIEW:
+        if asks.search(question):
+            hit = TopicHit(id=view, score=0.95, span=question)
+            return understanding.model_copy(update={"findings": (), "topics": (hit,)})
     hits = _findings(understanding, patient, question)
     topics = {hit.id: hit for hit in _topics(understanding, patient, lexicon, hits, question)}
     own = any(hit.asked and not hit.carried for hit in hits)
