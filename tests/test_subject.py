@@ -60,7 +60,7 @@ def talked(case: str, seed: int, *lines: str) -> Turned:
         ("low-mood", 6, "Who's around for you at home?", ("home",)),
         ("low-mood", 6, "How would you describe your mood most days?", ("complaint",)),
         ("confusion", 4, "How is his walking?", ("walking",)),
-        ("chest-pain", 3, "How are you feeling about all this?", ("concerns",)),
+        ("cough", 3, "What would you like from me today?", ("expectations",)),
         ("headache", 2, "What do you make of it yourself?", ("ideas",)),
         ("low-mood", 4, "Do you still get pleasure out of things?", ("interest",)),
         ("breathless-child", 2, "Does she make a noise when she breathes in?", ("stridor",)),

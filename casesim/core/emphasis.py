@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from casesim.core.case import Disclosure, Polarity
 from casesim.core.patient import Patient
-from casesim.core.question import CERTAIN, LIKELY, Match
+from casesim.core.question import CERTAIN, LIKELY, PARENTS, Match
 from casesim.core.understanding.model import QuestionType, Understanding
 
 VIEWS = frozenset({"ideas", "concerns", "expectations"})
@@ -33,8 +33,8 @@ def emphasised(found: Sequence[Match], patient: Patient, understanding: Understa
         return own
     told = {fact.id: fact.polarity for fact in patient.facts}
     named = any(match.via.startswith("finding:") and match.strength >= CERTAIN for match in found)
-    if found and not named and all(told.get(match.fact) is Polarity.DENIES for match in found):
-        has = _of(patient, sure - VIEWS, found, denials=False)
+    if found and all(told.get(match.fact) is Polarity.DENIES for match in found):
+        has = _of(patient, sure - VIEWS - (PARENTS if named else frozenset()), found, denials=False)
         return (*has, *(match for match in found if match not in has))
     return tuple(found)
 
