@@ -27,12 +27,12 @@ _GROUPS = (
     "change grow increase enlarge growing", "size big bigger large pound", "spread radiate radiating", "cold chilly", "exercise gym activity sport sports physical", "diet food meal",
     "weak weakness strength", "arthritis joint", "finger thumb digital", "relative family", "hearing hear deaf", "vision sight see eyesight visual", "stairs climb climbing", "ill unwell poorly illness",
     "worry concern afraid concerned worried", "doctor physician gp", "married marriage husband wife spouse", "bruise bruising", "condom contraception protection", "pet pets animal animals",
-    "ibuprofen painkiller painkillers", "people peers peer others friend friends", "diagnosis diagnose diagnosed", "leak incontinence leaking accidents", "lose loss lost", "yell shout scream", "long duration", "near nearly", "crying cry cries", "pack packs", "calm console consolable soothe", "dark darken darkening", "begin onset", "postpone procrastination delay", "prenatal antenatal", "appointment checkup visit checkups appointments", "drop fumble dropping",
+    "ibuprofen painkiller painkillers", "people peers peer others friend friends", "diagnosis diagnose diagnosed", "leak incontinence leaking accidents", "lose loss lost", "yell shout scream", "long duration", "near nearly", "crying cry cries", "pack packs", "calm console consolable soothe", "dark darken darkening", "begin onset", "postpone procrastination delay", "prenatal antenatal", "tic twitch twitching tics twitches", "testicle ball balls testicular", "abrupt sudden suddenly", "appointment checkup visit checkups appointments", "drop fumble dropping",
     "bite bitten sting stung", "eyebrow brow eyebrows eyelashes lash", "childhood child", "overweight obesity obese", "walk gait", "sunbath sun sunbathing", "palm hand palms", "spy watch follow spied",
 )  # fmt: skip
 _PAIRS = {
     ("throw", "up"): "vomit", ("black", "out"): "faint", ("pass", "out"): "faint", ("knock", "out"): "faint", ("pass", "water"): "urine", ("sens", "smell"): "smell",
-    ("out", "for"): "faint",
+    ("out", "for"): "faint", ("out", "blu"): "sudden", ("out", "blue"): "sudden",
 }  # fmt: skip
 
 

@@ -44,6 +44,12 @@ def about_the_patient(question: str, speaker: SpeakerCard, sex: str) -> str:
     subject, possessive = ("she", "her") if female else ("he", "his")
     told = _ADDRESSED.sub(" ", question)
     told = re.sub(
+        r"\byour family (?=(?:first )?(?:notic|s[ea][ew]|br[io]|find|found|realis|realiz|pick|spot))",
+        "you ",
+        told,
+        flags=re.IGNORECASE,
+    )
+    told = re.sub(
         rf"\b(?:your|the|this|our) (?:(?:little|wee|young|newborn|new|poor|baby) )+(?:one|man|lad|lass|fella|fellow|girl|boy|chap|guy|lady|mite|{_CHILD})['’]s\b",
         possessive,
         told,

@@ -76,6 +76,8 @@ _OTHER = re.compile(
 )
 _SIGNS = {
     "person": _PERSON,
+    "side": re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE),
+    "escort": re.compile(r"\b(?:brought|accompanied)\b.*\bby\b|\bcame (?:in )?with\b", re.IGNORECASE),
     "cause": _CAUSE,
     "place": _PLACE,
     "time": _TIME,

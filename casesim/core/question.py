@@ -206,7 +206,7 @@ class Question:
         drafted = any(fact.source == DRAFTED for fact in patient.facts)
         self._topics = _sure_topics(understanding)
         self._attributes = self._topics & ATTRIBUTES
-        if drafted and understanding.wants == "place":
+        if drafted and understanding.wants in ("place", "side"):
             self._attributes |= {"site"}
         hits = [
             hit
@@ -304,8 +304,15 @@ class Question:
         return Asked(
             found={fact.id: match.strength for fact in facts if (match := self.match(fact))},
             named={fact.id: self.named_in(fact) for fact in facts}, wider={fact.id: self.wider_topics(fact) for fact in facts},
-            unheld=self.names_nothing_held,
+            unheld=self.names_nothing_held, another=self.names_nothing_held and not _LOOSE & set(self._findings),
+            beside=frozenset(fact.id for fact in facts if self._is_beside(fact)),
         )  # fmt: skip
+
+    def _is_beside(self, fact: Fact) -> bool:
+        """Whether narrow findings are named and `fact` tells of others."""
+        named = {name for name in self._spans if name not in _LOOSE | WHOLE and name in self._lexicon}
+        own = {name for name in findings_of(fact) if name not in _LOOSE | WHOLE}
+        return bool(named and own and not named & own)
 
     def named_in(self, fact: Fact) -> frozenset[str]:
         """Return the concepts of the question's words that name a finding of `fact`."""
@@ -517,6 +524,10 @@ class Question:
         return frozenset().union(*(_terms_of(span) for span in self._spans.values()))
 
 
+_LOOSE = frozenset(
+    {"pain", "bleeding", "swelling", "lumps", "rash", "malaise", "discharge", "injury", "breathlessness", "weakness"}
+)
+"""Findings that are a general word for narrower ones."""
 _BORN = re.compile(r"\b(?:first\w*|other|pregnant|babies)\b", re.IGNORECASE)
 """Words by which children beside the patient are meant, where a parent speaks."""
 

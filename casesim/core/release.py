@@ -56,7 +56,7 @@ MORE = re.compile(
 
 def story(turn: Situation) -> Decision | None:
     """The opening, or "tell me more": a narrative of two to four sentences, then it stops."""
-    if turn.weighs and turn.u.wants == "person":
+    if turn.weighs and turn.u.wants in ("person", "escort"):
         return None  # "who came with you today?"
     told = any(u.topic("opening") for u in turn.talk.understandings) or bool(turn.said)
     opens = bool(OPENERS.search(turn.question)) and (not turn.matches or not told)

@@ -27,35 +27,39 @@ Alike = Callable[[tuple[str, ...]], tuple[float, ...]]
 class Weights(Frozen):
     """What each sign counts, in logits."""
 
-    bias: float = -0.61
-    alike: float = 4.58
-    margin: float = 4.67
+    bias: float = -0.86
+    alike: float = 3.62
+    margin: float = 4.89
     """For being more alike than every other fact."""
-    words: float = 2.73
-    fits: float = 2.97
+    words: float = 2.86
+    fits: float = 3.27
     """It tells a time, number or place, and such a thing is wanted."""
-    fits_alone: float = -0.09
+    fits_alone: float = -0.06
     """… and nothing else speaks for it: no word, rule or topic."""
-    apart: float = -1.79
+    apart: float = -1.85
     """The question is of somebody else (a partner, a neighbour), and the fact tells of nobody else."""
-    lasts: float = 2.46
+    lasts: float = 1.97
     """It tells how long something lasts, and that is wanted."""
-    certain: float = 0.02
-    likely: float = 1.52
-    possible: float = -0.16
-    topic: float = 1.63
-    wider: float = 1.36
+    certain: float = 0.36
+    likely: float = 1.39
+    possible: float = -0.36
+    topic: float = 1.32
+    wider: float = 1.31
     """For a topic of a finding that the fact answers."""
-    elsewhere: float = -0.82
+    elsewhere: float = -0.43
     """A subject is surely asked about, and the fact is of none such."""
-    wordless: float = -1.33
+    wordless: float = -1.07
     """It shares no word with the question."""
-    volunteered: float = 0.07
-    denial_wanted: float = -3.05
+    volunteered: float = 0.19
+    denial_wanted: float = -2.98
     """It is a denial, and a thing, time or number is wanted."""
-    unheld: float = -2.33
+    unheld: float = -2.22
     """The question names a finding, and no fact of the patient holds any that it names."""
-    uncovered: float = -1.24
+    beside: float = -0.5
+    """Narrow findings are named, and the fact tells of others."""
+    denied_beside: float = -2.64
+    """… and denies them."""
+    uncovered: float = -0.79
     """Share of the question's words that no fact holds."""
 
 
@@ -95,6 +99,10 @@ class Asked(Frozen):
     """By fact id: the topics of its findings."""
     unheld: bool
     """Findings are named, and no fact holds any of them."""
+    beside: frozenset[str] = frozenset()
+    """Facts of other narrow findings than those that are named."""
+    another: bool = False
+    """… and what is named is no general word for what is held ("pain" for a pain in the wrist)."""
 
 
 def chance(
@@ -122,13 +130,15 @@ def signs(
         rest = max((score for name, score in likeness.items() if name != fact.id), default=0.0)
         strength = asked.found.get(fact.id, 0.0)
         words, own, around = near.words(fact, asked.named[fact.id]), set(fact.answers), asked.wider[fact.id]
-        fits = near.fits(fact) and fact.polarity is Polarity.HAS
+        fits = near.fits(fact) and fact.polarity is Polarity.HAS and (words > 0 or not asked.another)
         topic = max((topics.get(name, 0.0) for name in own | around), default=0.0)
         found[fact.id] = {
             "fits_alone": float(fits and not words and not strength and topic < FAINTLY),
+            "beside": float(fact.id in asked.beside),
+            "denied_beside": float(fact.id in asked.beside and fact.polarity is Polarity.DENIES),
             "apart": float(near.is_of_another and not near.tells_of_another(fact)),
             "bias": 1.0, "alike": likeness[fact.id], "margin": likeness[fact.id] - rest, "words": words,
-            "wordless": float(not words), "fits": float(fits), "lasts": float(near.lasts(fact)),
+            "wordless": float(not words), "fits": float(fits), "lasts": float(near.lasts(fact) and fits),
             "certain": float(strength >= 3), "likely": float(2 <= strength < 3), "possible": float(0 < strength < 2),
             "topic": max((topics.get(name, 0.0) for name in own), default=0.0),
             "wider": max((topics.get(name, 0.0) for name in around - own), default=0.0),

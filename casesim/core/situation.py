@@ -91,7 +91,8 @@ class Situation:
         """
         if told := self._pointed_at():
             return told
-        if self._alike is None or not self.weighs or (not self.matches and self.topics & WITHOUT_FACTS):
+        by_rule = not self.matches and self.topics & WITHOUT_FACTS and self.u.wants != "escort"
+        if self._alike is None or not self.weighs or by_rule:
             return emphasised(self.matches, self.patient, self.u)
         return weighed(self.matches, self.patient, self.u, self.lexicon, self._alike)
 

@@ -107,6 +107,10 @@ _WIDE: tuple[tuple[str, str], ...] = (
     ),
     (r"\b(?:black|dark) spots\b.*\b(?:eye|vision)|spots in .*\beye|floaters", "floaters_flashes"),
     (r"\b\d[\d,]*-g\b|birth ?weight|weigh(?:ed|s)\b|\d[- ]pound (?:boy|girl|baby|male|female)", "weight_change"),
+    (
+        r"\b(?:pain|ache|aching|sore)\b.*\b(?:knee|hip|toe|wrist|elbow|shoulder|ankle|finger|thumb)s?\b.*\b(?:knee|hip|toe|wrist|elbow|shoulder|ankle|finger)s?\b",
+        "joint_pain",
+    ),
     (r"first (?:child|baby)|primigravida|first-time mother|\bG1\b", "children"),
     (r"(?:loss|thinning) of (?:\w+ ){0,3}(?:eyebrows?|eyelash(?:es)?|hair)", "hair_loss"),
     (r"(?:medical|surgical|hospital) (?:floor|ward)", "hospital_stay"),

@@ -59,6 +59,13 @@ def pieces(prose: str) -> tuple[Piece, ...]:
     return tuple(piece for piece in found if re.search(r"\w{2}", piece.text))
 
 
+_LACKED = r"(?:chills|rigors|fever|nausea|vomiting|pain|rash|cough|bleeding|weakness|numbness|headaches?|itching)"
+_LACKS = re.compile(
+    rf"^(?P<has>[\w' -]+?) without (?:any )?(?P<not>{_LACKED}(?:(?:,? (?:and|or) |, ){_LACKED})*)$", re.IGNORECASE
+)
+"""A symptom said to be without others ("fever without chills or rigors")."""
+
+
 def _sentence(whole: str, source: str) -> list[Piece]:
     """Read one sentence; a predicate behind "and" has the subject of the one before."""
     if match := frame.TIMED.match(whole):
@@ -340,6 +347,8 @@ def _unframed(rest: str) -> str:
 def _things(rest: str, source: str) -> list[Piece]:
     if match := frame.HISTORY_OF.match(rest):
         return _lasting(match, source)
+    if match := _LACKS.match(rest):
+        return [*_things(match["has"], source), *_denials(match["not"], source)]
     found: list[Piece] = []
     rest = re.sub(r" symptoms? (?:such as|including|like) ", ", ", rest)
     for item in _timed(listed(frame.TAIL.sub("", rest))):

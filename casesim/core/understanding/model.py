@@ -118,7 +118,7 @@ class Understanding(Frozen):
     wh: bool = False
     """The question wants a thing, a time or a number (what, when, where, who, how …) rather than yes or no."""
     wants: str = ""
-    """What kind of answer the question wants: time, duration, count, amount, place, colour, cause, person, or nothing told."""
+    """What kind of answer the question wants: time, duration, count, amount, place, colour, cause, person, escort (who came along), or nothing told."""
     leans_on: tuple[str, ...] = ()
     """Stemmed content words of the turn before, where the utterance leans on it ("since when?")."""
 

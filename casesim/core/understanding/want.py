@@ -1,4 +1,4 @@
-"""What kind of answer a question wants: a time, a number, a place, a colour, a cause, a person."""
+"""What kind of answer a question wants: a time, a number, a place, a colour, a side, a cause, a person, who came along."""
 
 from __future__ import annotations
 
@@ -17,13 +17,21 @@ _WANTS = (
     ("amount", r"how much|how (?:high|heavy|big|large|tall)\b"),
     ("colour", r"what colou?r|which colou?r"),
     (
+        "side",
+        r"which side|\bright or (?:the )?left\b|\bleft or (?:the )?right\b|(?:left|right) (?:leg|arm|eye|ear|knee|hand|foot|breast|shoulder|side) or (?:the )?(?:left|right)",
+    ),
+    (
         "place",
-        r"\bwhere(?:abouts)?\b|which (?:side|leg|arm|eye|ear|part|finger|knee|hand|foot|breast|shoulder|area)|what part",
+        r"\bwhere(?:abouts)?\b|which (?:leg|arm|eye|ear|part|finger|knee|hand|foot|breast|shoulder|area)|what part",
     ),
     (
         "cause",
         r"\bhow did (?:you|he|she|it|this|that|the|your|his|her) (?:\w+ )*?(?:injur|hurt|happen|start|come on|begin|break|get|do)|"
         r"^(?:and |so )?what (?:happened|caused|started|brought|set)|\bwhat (?:were|was) (?:you|he|she) doing|^(?:and |so )?why\b",
+    ),
+    (
+        "escort",
+        r"\bwho(?:'s| is| has| was)? ?(?:it )?(?:that )?(?:brought|came|come|coming|drove|accompan\w+|here with|with you today|with (?:him|her) today)\b",
     ),
     ("person", r"\bwho\b|with whom"),
 )
