@@ -43,7 +43,7 @@ _GENERAL = frozenset(
         "look big small bad great lovely possible possibly simply honestly frankly basically story tale own chat catch update news wellness "
         "mentally set setting scene loose long short end deal matter stand person individual human full honest fair quick rundown last few couple month "
         "year hope good ok okay young notice see everything anything something nothing know bodily fully currently lay land fare fella lad wee "
-        "consider considered best healthwise soul starter starters oblige strike tiny rate rating frame headline headlines bottom line sketch outline impression perspective highlight highlights synopsis nick par surviving thumbnail potted bullet point points wheel wheels engine hanging muddling scheme grand scratch top deal across board howdy darling gist cheer spirit spirits describe tell explain talk sum happen going"
+        "toe medically pair hand care triage nurse told consider considered best healthwise soul starter starters oblige strike tiny rate rating frame headline headlines bottom line sketch outline impression perspective highlight highlights synopsis nick par surviving thumbnail potted bullet point points wheel wheels engine hanging muddling scheme grand scratch top deal across board howdy darling gist cheer spirit spirits describe tell explain talk sum happen going"
     )
 )  # fmt: skip
 """Words that name nothing: a question that has no other is vague."""
@@ -81,7 +81,7 @@ _TEST = re.compile(
     r"\w{3,}(?:ograms?|ography|oscopy|ocentesis|metry)|biops(?:y|ies)|punch|histology|cytology|patholog\w+|microscop\w+|smears?|swabs?|cultures?|serolog\w+|antibod(?:y|ies)|antigens?|"
     r"tit(?:re|er)s?|screens?|panels?|assays?|lab(?:s|oratory)?(?: work| tests?| results?)?|bloods|blood ?(?:tests?|works?|counts?|results?|gas(?:es)?|films?|cultures?|levels?|type|group|smear|chemistry|sugars?(?: levels?| readings?)?|glucose)|"
     r"creatinine|urea|bun|electrolytes|sodium|potassium|calcium|bicarb\w*|phosphate|magnesium|hba1c|a1c|h(?:a)?emoglobin|h(?:a)?ematocrit|ferritin|platelets?|neutrophils?|lymphocytes?|eosinophils?|leu[kc]ocytes?|"
-    r"white (?:blood )?(?:cells?|count)|red (?:blood )?cells? count|inr|aptt|ptt|clotting (?:screen|times?|studies)|bleeding time|d-?dimers?|troponins?|creatine kinase|ck|ldh|ast|alt|alp|ggt|lfts?|liver (?:function|enzymes|tests?)|"
+    r"white (?:blood )?(?:cells?|count)|red (?:blood )?cells? count|inr|aptt|ptt|clotting (?:screen|times?|studies)|bleeding time|d-?dimers?|troponins?|creatine kinase|ck|ldh|ast|alt|alp|alk phos|ggt|lfts?|liver (?:function|enzymes|tests?)|"
     r"kidney function|renal function|bilirubin|albumin|amylase|lipase|lactate|ammonia|esr|sed(?:imentation)? rate|crp|procalcitonin|tsh|t4|thyroid (?:function|levels?|tests?|blood)|psa|cea|afp|hcg|tumou?r markers?|"
     r"ana\b|rheumatoid factor|anca|complement levels?|vdrl|rpr|cd4|viral load|karyotype|chromosom\w+|genetic (?:tests?|testing|analysis)|sweat test|abg|arterial blood|ecgs?|ekgs?|heart tracing|tracing|eeg|emg|nerve (?:conduction|tests?|studies)|conduction studies|"
     r"spiromet\w*|fev1|peak flow|lung function|lumbar puncture|spinal (?:tap|fluid)|csf|synovial fluid|joint fluid|aspirat\w+|bone marrow|(?:urine|stool|wee|pee|sputum|blood|spit|phlegm|tissue|poo|skin) (?:samples?|specimens?|scrapings?)|"
@@ -96,14 +96,14 @@ _SIGN = re.compile(
     r"\b(?:murmurs?|crackles|crackling sounds|rhonchi|rales|(?:breath|heart|bowel|lung) sounds|rebound|guarding|papill?o?edema|papilloedema|hepato\w*megaly|splenomegaly|bruits?|babinski|romberg\w*|nystagmus|jvp|capillary refill|"
     r"pupils?|reflex(?:es)?|fontanelles?|percussion|palpat\w+|auscultat\w+|palpable|stethoscope|otoscope|ophthalmoscope|speculum|tuning fork|mini[- ]mental|mmse|moca|straight leg raise|dix[- ]hallpike|epley|finkelstein\w*|phalen\w*|tinel\w*|"
     r"mcmurray\w*|lachman\w*|drawer test|valgus|varus|murphy'?s|mcburney\w*|rovsing\w*|ortolani|barlow|trendelenburg|kernig\w*|brudzinski\w*|nikolsky\w*|auspitz|red reflex|muscle tone|power in|range of (?:motion|movement)|"
-    r"pinprick|light touch|vibration sense|sensory (?:finding|loss|level|exam)|on (?:physical )?exam(?:ination)?|examination findings?|physical findings?|on the couch|rotate|passive(?:ly)?|dilated|effaced|cervix|liver edge|be felt\b|centimetres?|centimeters?|"
+    r"pinprick|light touch|vibration sense|(?:positive|negative) for|toxins?|(?:pelvic|rectal|breast|internal|neurological) exam(?:ination)?|is the sign|sensory (?:finding|loss|level|exam)|on (?:physical )?exam(?:ination)?|examination findings?|physical findings?|on the couch|rotate|passive(?:ly)?|dilated|effaced|cervix|liver edge|be felt\b|centimetres?|centimeters?|"
     r"(?:lymph )?(?:nodes?|glands?) (?:\w+ ){0,4}?(?:enlarged|swollen|palpable|felt)|(?:enlarged|palpable) (?:lymph )?(?:nodes?|glands?|liver|spleen|thyroid|organs?))\b",
     _F,
 )
 """Words for what an examiner finds."""
 _HANDS = re.compile(
     r"\b(?:when|if|as|once|after|while) (?:i|we|they|one|(?:the |a |your |his |her )?(?:doctor|nurse|midwife|gp|physician|consultant|registrar|specialist|surgeon|team|colleague|examiner|paediatrician|pediatrician|dermatologist|paramedics?)s?|somebody|someone)"
-    r" (?:\w+ ){0,2}?(?:listen|tap|press|touch|strok|shine|shone|push|examin|mov|bend|bent|twist|look|feel|felt|count|measur|took|take|tip|test|check|rub|squeez|scrap|turn|rotat|lift|prod|pok|palpat|scratch|flex|inspect|stretch|straighten|pull)\w*",
+    r" (?:\w+ ){0,2}?(?:listen|tap|press|touch|strok|shine|shone|push|rais|examin|mov|bend|bent|twist|look|feel|felt|count|measur|took|take|tip|test|check|rub|squeez|scrap|turn|rotat|lift|prod|pok|palpat|scratch|flex|inspect|stretch|straighten|pull)\w*",
     _F,
 )
 """Somebody else's hands or instruments."""
@@ -158,13 +158,13 @@ _ILLNESS = re.compile(
 )
 """Words for an illness."""
 _SHORT = re.compile(
-    r"\b(?:is|it's|be|a|as|not|just|called|mentioned|said|or|thinking|suspect|suspecting|say) (?!GP\b|ICU\b|NHS\b|USA?\b|UK\b|MRI\b|CT\b)[A-Z]{2,6}\b|^[A-Z]{2,6},"
+    r"\b(?:is|it's|be|a|as|not|just|called|mentioned|said|or|thinking|suspect|suspecting|say|has|would|could|might) (?!GP\b|ICU\b|NHS\b|USA?\b|UK\b|MRI\b|CT\b)[A-Z]{2,6}\b|^[A-Z]{2,6},"
 )
 """An illness by its capitals (TMJ, BPPV)."""
 _GUESS = re.compile(
     r"^(?:\W*(?:so|and|ok(?:ay)?|right|well|then|now|come on|be honest|be straight(?: with me)?|please|honestly|tell me|just between us|don't be alarmed|but|maybe|perhaps|surely|doctor|sir|madam|mum|dad)\W+){0,4}(?:is|are|was|could|might|would|may|can|isn't|aren't|wasn't|couldn't|won't|wouldn't) (?:it|this|that|these|those|they|he|she|you|the (?:answer|problem|cause|diagnosis|culprit|rash|lump|pain))\b|"
-    r"\b(?:it'?s|it is|it'll (?:\w+ )?be|this is|this'll be|that's|that is|it must be|it has to be|must be|must have|mustn't|you'?ve got|(?<!do )(?<!did )(?<!would )you have(?! (?:ever|a family|any))|he's got|she's got|he has got|she has got|he has|she has|you've (?:caught|developed)|suffering from|caught|contracted) |\b(?:sounds?|looks?|seems?|smells?) (?:\w+ )?like\b|\b(?:do you|d'you|don't you|would you|wouldn't you|you)(?: not)? (?:think|reckon|suppose|say|agree|believe|call|guess|suspect|figure)\b|"
-    r"\b(?:isn't it|is it not|yes|no|true|if i'm not mistaken|can you confirm(?: it| that)?|in your (?:view|opinion|eyes)|to your mind|isn't this|don't you think|wouldn't you (?:say|agree)|am i right|am i wrong|right|correct|yes or no|true or false|agreed|agree)\W*$|\bmy (?:money|bet|hunch|guess|feeling|instinct|impression|theory)\b|\bi(?:'d| would|'m| am|'ve| have)? (?:\w+ )?(?:say|bet|think|reckon|guess|suspect|lean\w*|wager|believe|wonder\w*|inclined|going with|convinced|certain|sure|concerned (?:it|this)|worried (?:it|this)|diagnos\w+)\b|"
+    r"\b(?:it'?s|it is|it'll (?:\w+ )?be|this is|these are|those are|this'll be|that's|that is|it must be|it has to be|must be|must have|mustn't|you'?ve got|(?<!do )(?<!did )(?<!would )you have(?! (?:ever|a family|any))|he's got|she's got|he has got|she has got|he has|she has|you've (?:caught|developed)|suffering from|caught|contracted) |\b(?:sounds?|looks?|seems?|smells?) (?:\w+ )?like\b|\b(?:do you|d'you|don't you|would you|wouldn't you|you)(?: not)? (?:think|reckon|suppose|say|agree|believe|call|guess|suspect|figure)\b|"
+    r"\b(?:isn't it|is it not|yes|no|true|if i'm not mistaken|can you confirm(?: it| that)?|in your (?:view|opinion|eyes)|to your mind|isn't this|don't you think|wouldn't you (?:say|agree)|am i right|am i wrong|aren't they|your guess(?: too)?|right|correct|yes or no|true or false|agreed|agree)\W*$|\bmy (?:money|bet|hunch|guess|feeling|instinct|impression|theory)\b|\bi(?:'d| would|'m| am|'ve| have)? (?:\w+ )?(?:say|bet|think|reckon|guess|suspect|lean\w*|wager|believe|wonder\w*|inclined|going with|convinced|certain|sure|concerned (?:it|this)|worried (?:it|this)|diagnos\w+)\b|"
     r"\b(?:mention\w*|said|say|told|tell|call\w*|suggest\w*|rais\w+|talk\w*|confirm\w*|rul\w+|diagnos\w*|wonder\w*|label\w*|suspect\w*|blam\w+|put (?:it|this) down to|down to|due to|because of|caused by|a case of|a bout of|nothing more than|is that the (?:answer|one)|is that what|is that it|that's it|is that all|what (?:you|he|she)(?:'ve| have|'s| has)(?: got)?\W*$|or is it|ring (?:a|any) bells?|as the (?:cause|reason|answer|culprit)|looking at|found|which of the (?:two|three)|rather than|not just|could be|might be|would be|have you got|has (?:he|she) got)\b",
     _F,
 )

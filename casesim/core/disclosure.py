@@ -22,6 +22,10 @@ from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import ATTRIBUTES, QuestionType, Understanding
 
 
+WELL_WITH_YES = frozenset({"vaccinations", "developmental", "adherence", "birth_history", "regular_doctor"})
+"""Findings of which "no" would tell something amiss: what nothing is known of is not denied."""
+
+
 def decide(
     patient: Patient,
     talk: Talk,
@@ -48,6 +52,8 @@ def _unknown(turn: Situation) -> Decision:
     named = [hit for hit in turn.u.findings if hit.asked]
     if is_of_family(frozenset(turn.topics), named, turn.lexicon):
         options, kind = unknown.family, "family"
+    elif turn.weighs and any(hit.id in WELL_WITH_YES for hit in named):
+        options, kind = unknown.default, "default"
     elif turn.u.type in (QuestionType.CLOSED, QuestionType.LEADING) and not turn.u.wh and not turn.topics & ATTRIBUTES:
         options, kind = unknown.denial, "denial"
     else:

@@ -29,7 +29,7 @@ from casesim.core.wording import chosen
 WITHOUT_FACTS = frozenset({"identity", "invites_more", "introduction", "opening", "empathy", "summary", "next_steps"})
 """Topics that are answered by rules of their own where no fact is found by rule."""
 
-BESIDE_A_BID = WITHOUT_FACTS | {"past_medical", "concerns", "ideas"}
+BESIDE_A_BID = (WITHOUT_FACTS - {"identity"}) | {"past_medical", "concerns", "ideas"}
 """Topics that may be heard in a question that asks for nothing in particular."""
 
 
@@ -77,6 +77,8 @@ class Situation:
         named = any(hit.asked and not hit.carried for hit in self.u.findings)
         if found is Bid.NONE and not self.matches and not named and not self.topics - BESIDE_A_BID:
             found = likely_bid(self._alike)
+            if found in (Bid.VAGUE, Bid.STORY) and self.u.type is QuestionType.CLOSED and not self.u.wh:
+                found = Bid.NONE  # "does she scratch at them?"
         return Bid.NONE if found is Bid.RESULT and is_reported(told, self.patient.facts) else found
 
     @property
