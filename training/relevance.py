@@ -4,7 +4,7 @@
 
 Without `--fit` it counts, set by set and kind by kind, with the weights that are in the code. With it, it fits a
 conditional logit (facts of one patient and "none of them") by Adam and prints the weights; it changes no file. Facts that
-a question's pattern fits are what it asks for; an unknown question asks for none. Questions of the sets n1 … n5 count
+a question's pattern fits are what it asks for; an unknown question asks for none. Questions of the sets n1 … count
 three times: those before them were mended until they passed.
 """
 

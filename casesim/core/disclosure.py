@@ -21,7 +21,6 @@ from casesim.core.situation import Situation
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import ATTRIBUTES, QuestionType, Understanding
 
-
 WELL_WITH_YES = frozenset({"vaccinations", "developmental", "adherence", "birth_history", "regular_doctor"})
 """Findings of which "no" would tell something amiss: what nothing is known of is not denied."""
 
