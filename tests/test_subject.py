@@ -131,3 +131,8 @@ def test_a_summary_of_the_kind_that_asks_is_no_summary() -> None:
         ("low-mood", 3, "So, obsessions and compulsions: is that something you've had?", "rituals"),
     ):
         assert fact in put(case, seed, text).facts
+
+
+def test_a_word_that_says_little_finds_no_fact() -> None:
+    """Not even one that ends a life."""
+    assert put("chest-pain", 3, "Which specialist will you end up seeing?").facts == ()

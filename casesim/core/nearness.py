@@ -130,6 +130,10 @@ class Nearness:
     vague = _VAGUE
     """Concepts that tell no fact from another."""
 
+    def is_only(self, fact: Fact, words: frozenset[str]) -> bool:
+        """Say whether all that `fact` holds of the question is among `words`."""
+        return self.concepts & self._holds[fact.id] <= concepts(words)
+
     def holds(self, fact: Fact, wanted: Iterable[str]) -> bool:
         """Say whether `fact` holds any of the concepts."""
         return any(word in self._holds[fact.id] for word in wanted)

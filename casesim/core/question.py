@@ -140,6 +140,12 @@ _RELATED = re.compile(
 )
 
 
+LOOSE = frozenset(
+    terms("last end miss around first next long way lot go get come see tell say think know take put set bring")
+)
+"""Words that bring up a fact only beside others: "which specialist will you end up seeing?" asks for none that ends."""
+
+
 class Match(Frozen):
     """A fact that a question asks for."""
 
@@ -477,7 +483,7 @@ class Question:
         shared = own_terms(fact) & wanted - _LOOSE
         if not wanted or (self._findings and not shared - self._span_terms()):
             return None
-        if len(shared) / len(wanted) >= _TERM_SHARE:
+        if shared - LOOSE and len(shared) / len(wanted) >= _TERM_SHARE:
             return Match(fact=fact.id, strength=POSSIBLE, via="words:" + " ".join(sorted(shared)))
         return None
 

@@ -12,7 +12,17 @@ from collections.abc import Mapping, Sequence
 from casesim.core.case import DRAFTED, Fact
 from casesim.core.nearness import Nearness
 from casesim.core.patient import Patient
-from casesim.core.question import CERTAIN, LIKELY, WHOLE, WHOLE_TOPICS, Match, Question, presenting_findings, topics_of
+from casesim.core.question import (
+    CERTAIN,
+    LIKELY,
+    LOOSE,
+    WHOLE,
+    WHOLE_TOPICS,
+    Match,
+    Question,
+    presenting_findings,
+    topics_of,
+)
 from casesim.core.relevance import Alike, chance
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import ATTRIBUTES, QuestionType, Understanding
@@ -147,10 +157,13 @@ def _stands(
     """Whether an author's fact that is surely asked for stands against `other`, which only has more of the words.
 
     So does one whose own finding is named (not the complaint, which every question may name), and one of the attribute
-    that is surely asked ("does the pain travel?"), unless only the other tells what the question wants (when, where).
+    that is surely asked ("does the pain travel?"), unless only the other tells what the question wants (when, where). A word that
+    says little ("end up") finds no fact.
     """
     if other is None or any(fact.source == DRAFTED for fact in patient.facts):
         return False
+    if near.is_only(other, LOOSE):
+        return True
     complaint = presenting_findings(patient)
     if any(m.strength >= CERTAIN and m.via.startswith("finding:") and m.via[8:] not in complaint for m in found):
         return True
