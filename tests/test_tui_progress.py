@@ -60,6 +60,7 @@ async def test_records_that_cannot_be_read_are_told_in_one_line(tmp_path: Path) 
     desk = practised(tmp_path, 1)
     desk.records.close()
     async with staged(tmp_path, desk=desk) as stage:
+        await stage.until(lambda: stage.app._desk is not None)
         await stage.press("f5")
         await stage.on("ProgressScreen")
         await stage.see("is closed")
