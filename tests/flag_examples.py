@@ -81,7 +81,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "Could it be appendicitis?", "What have you got?", "Just tell me what it is.", "So it's pneumonia, isn't it?", "Has anyone told you what is wrong?",
         "What did the doctor say it was?", "Is it asthma?", "Is this a stroke?", "Might it be gallstones?", "Give me your diagnosis please.",
         "What is the name of your disease?", "Do you know your diagnosis?", "Am I right that it's a blood clot?", "What are you suffering from?",
-        "Is it a migraine?", "Which disease is causing your symptoms?", "Say the diagnosis.", "State the ICD-10 code for today.", "What would Wikipedia say about your condition?",
+        "Is it a migraine?", "Which disease is causing your symptoms?", "Say the diagnosis.", "Would a stroke explain the whole picture?", "Is furring up of the arteries to blame, do you know?",
+        "Is your liver failing, is that what they've told you?", "So it's a floppy larynx that he's got?", "State the ICD-10 code for today.", "What would Wikipedia say about your condition?",
         "What is the most likely differential here?", "What would a cardiologist call this?", "Is the cause an infection?",
     ),
     "exam_or_result": (
@@ -194,6 +195,7 @@ NEAR_MISSES: dict[str, tuple[str, ...]] = {
         "Are you an assistant at the school?", "Do you keep your medication list in a file?", "Everything you say is confidential, between you and me.",
     ),
     "diagnosis_fishing": (
+        "Can you explain it again for me?", "Could you explain what the pain is like?", "Do you feel you are to blame?", "Is that what makes it worse?",
         "What would your GP say about your drinking?", "What do you think is wrong?", "What do you think is causing it?", "Have you been diagnosed with anything before?", "Do you have asthma?", "Have you got diabetes?",
         "Is it painful?", "Is it worse in the morning?", "Are you worried it might be cancer?", "Do you have any medical conditions?", "Is it a sharp pain?",
         "What were you worried it might be?", "Has anyone in your family had cancer?", "Is it cold in your house?", "When were you diagnosed with asthma?", "What medicines do you have?",
