@@ -64,9 +64,8 @@ class _Page(Server):
         app.middlewares.append(self._guarded())
         return app
 
-    async def on_startup(self, app: web.Application) -> None:  # noqa: ARG002 - the library's signature
-        """Tell the address."""
-        self._told(self.public_url)
+    async def on_startup(self, app: web.Application) -> None:
+        """Say nothing yet: nobody listens at the address before the server has started."""
 
     def serve(self, debug: bool = False) -> None:  # noqa: ARG002 - the library's signature
         """Serve in a loop of its own until Ctrl-C."""
@@ -74,8 +73,12 @@ class _Page(Server):
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
         web.run_app(
-            self._make_app(), host=self.host, port=self.port, loop=loop, print=lambda *_: None, shutdown_timeout=2
+            self._make_app(), host=self.host, port=self.port, loop=loop, print=self._listens, shutdown_timeout=2
         )
+
+    def _listens(self, *_: object) -> None:
+        """Tell the address; the library calls this once its sites have started."""
+        self._told(self.public_url)
 
     def _guarded(self) -> Any:
         allowed = {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
