@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from casesim.bootstrap import make_desk
 from casesim.core.decision import Decision, Talk
-from casesim.core.disclosure import decide
 from casesim.core.mistake import quantities
-from casesim.session.turn import understood
-from casesim.settings import load
-
-DESK = make_desk(load(voice="author"))
-MIND = DESK.mind
+from tests.shipped_patient import DESK, decided
 
 
 def summed_up(case: str, seed: int, text: str, talk: Talk | None = None) -> Decision:
     """Return what the patient of a shipped case decides on a summary."""
-    patient = DESK.patient(case, seed)
-    told = understood(MIND.understander, patient, text, "")
-    return decide(patient, talk or Talk(rapport=50), told, MIND.lexicon.findings, question=text)
+    return decided(case, seed, text, talk or Talk(rapport=50))
 
 
 @pytest.mark.parametrize(

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from casesim.bootstrap import make_desk
 from casesim.core.decision import Decision, Talk
-from casesim.core.disclosure import decide
 from casesim.core.understanding.model import Understanding
-from casesim.session.turn import Turned, understood
-from casesim.settings import load
-
-DESK = make_desk(load(voice="author"))
-MIND = DESK.mind
+from casesim.session.turn import Turned
+from tests.shipped_patient import DESK, decided
 
 
 def put(case: str, seed: int, text: str, talk: Talk | None = None) -> Decision:
     """Return what the patient of a shipped case decides on a question, the first where no talk is given."""
-    patient = DESK.patient(case, seed)
-    told = understood(MIND.understander, patient, text, "")
-    return decide(patient, talk or Talk(rapport=80), told, MIND.lexicon.findings, question=text)
+    return decided(case, seed, text, talk or Talk(rapport=80))
 
 
 def talked(case: str, seed: int, *lines: str) -> Turned:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casesim.bootstrap.content import knowledge, make_relator
-from casesim.bootstrap.desk import make_records
+from casesim.bootstrap.desk import make_records, version
 from casesim.core.errors import CasesimError, UsageError
 from casesim.core.text import clean
 from casesim.settings import Settings
@@ -149,6 +149,4 @@ def draft_text(draft: Draft, comment: str) -> str:
 
 def made_by() -> str:
     """Return the name and version that stand in what is written."""
-    from importlib.metadata import version
-
-    return f"casesim {version('casesim')}"
+    return f"casesim {version()}"

@@ -11,9 +11,8 @@ from casesim.core.case import Fact
 from casesim.core.question import PARENTS
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.words import tokens
+from casesim.core.wording import ABSENT
 
-ABSENT = "no: "
-"""How a line for the voice begins whose fact denies (`casesim.core.wording.voice_lines`)."""
 AILMENTS = frozenset(PARENTS) | {"past_medical", "family_history"}
 """Topics whose findings are nothing but present or absent."""
 

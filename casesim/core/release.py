@@ -68,15 +68,11 @@ def story(turn: Situation) -> Decision | None:
         and not (opens and turn.said)
     )
     first_open = first_open or (turn.bid is Bid.STORY and not turn.talk.understandings)
-    first_open = first_open or (not told and _is_more_of_it(turn))
-    more = turn.u.has(Flag.TELL_MORE) or _is_more_of_it(turn) or "invites_more" in turn.topics
-    if (
-        not first_open
-        and not turn.u.has(Flag.TELL_MORE)
-        and not _is_more_of_it(turn)
-        and "opening" not in turn.topics
-        and not opens
-    ):
+    more_of_it = _is_more_of_it(turn)
+    first_open = first_open or (not told and more_of_it)
+    goes_on = turn.u.has(Flag.TELL_MORE) or more_of_it
+    more = goes_on or "invites_more" in turn.topics
+    if not (first_open or goes_on or opens or "opening" in turn.topics):
         return None
     if turn.matches and turn.matches[0].strength >= LIKELY and not first_open and not more:
         return None

@@ -58,6 +58,10 @@ def _unsure(line: str) -> str:
     return "I think " + (line if re.match(r"I\b", line) else line[:1].lower() + line[1:])
 
 
+ABSENT = "no: "
+"""How a line for the voice begins whose fact denies."""
+
+
 def answer(patient: Patient, facts: Sequence[Fact], said: Mapping[str, int], understanding: Understanding) -> str:
     """Return the facts as an answer in the question's form, in at most as many sentences as facts and two joints."""
     lines = [say(patient, fact, said.get(fact.id, 0)) for fact in facts]
@@ -109,7 +113,7 @@ def _merged(facts: Sequence[Fact], lines: list[str]) -> list[str]:
 def voice_lines(facts: Sequence[Fact], lines: Sequence[str], lexicon: Mapping[str, Finding]) -> tuple[str, ...]:
     """Return the facts as the voice is given them: the patient's words, or `no: finding` for a denial."""
     return tuple(
-        f"no: {denied(fact, lexicon)}" if fact.polarity is Polarity.DENIES else line
+        f"{ABSENT}{denied(fact, lexicon)}" if fact.polarity is Polarity.DENIES else line
         for fact, line in zip(facts, lines, strict=True)
     )
 
