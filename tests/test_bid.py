@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from casesim.core.bid import Bid, bid_of, likely_bid
+from casesim.core.bid import Bid, bid_of, weighed_bid
 from casesim.core.kin import about_the_patient
 from casesim.core.patient import SpeakerCard
 from casesim.core.prose.piece import pieces
+from casesim.core.understanding.model import Kind
 from casesim.core.understanding.want import wanted
 
 BIDS = (
@@ -34,11 +35,17 @@ def test_a_bid_is_told_by_its_words(question: str, bid: Bid) -> None:
     assert bid_of(question, asks=True, wants=wanted(question)) is bid
 
 
-def test_a_question_like_a_known_bid_is_one_and_a_doubtful_one_is_not() -> None:
-    """Likeness decides only where it is great, and greater than to any other kind."""
-    assert likely_bid(lambda lines: tuple(0.7 * ("How are you?" in lines) for _ in lines)) is Bid.VAGUE
-    assert likely_bid(lambda lines: tuple(0.7 for _ in lines)) is Bid.NONE
-    assert likely_bid(lambda lines: tuple(0.2 for _ in lines)) is Bid.NONE
+def test_a_rule_and_the_matcher_settle_a_bid_together() -> None:
+    """Where the matcher is sure it decides; where it doubts, what a rule heard; where no rule heard any, none is likelier."""
+
+    def kinds(**said: float) -> dict[Kind, float]:
+        return {kind: said.get(kind.value, 0.01) for kind in Kind}
+
+    assert weighed_bid(Bid.NONE, kinds(vague=0.95)) is Bid.VAGUE
+    assert weighed_bid(Bid.RESULT, kinds(fishing=0.96)) is Bid.NAME
+    assert weighed_bid(Bid.RESULT, kinds(exam=0.4, history=0.6)) is Bid.RESULT
+    assert weighed_bid(Bid.NONE, kinds(exam=0.5, history=0.45)) is Bid.NONE
+    assert weighed_bid(Bid.VAGUE, kinds(history=0.97)) is Bid.NONE
 
 
 def test_how_a_parent_is_addressed_is_not_part_of_the_question() -> None:

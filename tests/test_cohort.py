@@ -19,7 +19,7 @@ from casesim.core.grading import given_by, grade
 from casesim.core.model import canonical
 from casesim.core.record import Record, dumps, record_of
 from casesim.core.rubric import Rubric, Verdict
-from casesim.core.understanding.model import TopicHit, Understanding
+from casesim.core.understanding.model import Kind, TopicHit, Understanding
 from casesim.session import override
 from casesim.session.cohort import Cohort, agreement, gather, queue, safe, table
 from casesim.session.regrade import regrade
@@ -207,6 +207,17 @@ class Deaf:
     def similarity(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
         """Nothing is alike."""
         return tuple(0.0 for _ in candidates)
+
+    def asks_for(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
+        """Know nothing that is asked for."""
+        return tuple(-9.0 for _ in candidates)
+
+    def read(self, candidates: tuple[str, ...]) -> None:
+        """Need no reading ahead."""
+
+    def kinds(self, question: str) -> dict[Kind, float]:
+        """Hear a history question in everything."""
+        return dict.fromkeys(Kind, 0.0) | {Kind.HISTORY: 1.0}
 
     def version(self) -> dict[str, str]:
         """One hash."""

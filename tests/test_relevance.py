@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from casesim.core.case import DRAFTED
 from casesim.core.decision import Talk
 from casesim.core.disclosure import decide
 from casesim.core.patient import Patient, realise
-from casesim.core.relevance import Alike, alike_to
-from casesim.core.understanding.model import QuestionType, Understanding
+from casesim.core.reading import Reading
+from casesim.core.understanding.model import Kind, QuestionType
 from tests.heard import LEXICON, heard
 from tests.small_case import SEED, small_template
 
@@ -16,15 +18,23 @@ PATIENT = AUTHORED.model_copy(update={"facts": tuple(f.model_copy(update={"sourc
 """The small patient, its facts drafted by rule: chance has a say."""
 
 
-def like(words: str) -> Alike:
-    """Return a measure that finds every line alike that holds `words`, and no other."""
-    return lambda lines: tuple(0.9 if words in line else 0.0 for line in lines)
+def reading(likely: Callable[[str], float]) -> Reading:
+    """Return a reading of a history question that asks for each line as likely (0..1) as `likely` finds."""
+    return Reading(
+        asks_for=lambda lines: tuple(20 * likely(line) - 10 for line in lines),
+        kinds=lambda: dict.fromkeys(Kind, 0.0) | {Kind.HISTORY: 1.0},
+    )
 
 
-def answered(alike: Alike | None, *terms: str) -> tuple[str, ...]:
+def like(words: str) -> Reading:
+    """Return a reading by which every line that holds `words` is asked for, and no other."""
+    return reading(lambda line: 0.9 if words in line else 0.0)
+
+
+def answered(heard_as: Reading | None, *terms: str) -> tuple[str, ...]:
     """Return the facts that a question by `terms` gets, where neither topic nor finding was understood."""
     understanding = heard(QuestionType.CLOSED, terms=terms)
-    return decide(PATIENT, Talk(), understanding, LEXICON, alike).facts
+    return decide(PATIENT, Talk(), understanding, LEXICON, heard_as).facts
 
 
 def test_a_question_in_other_words_finds_its_fact_by_meaning() -> None:
@@ -47,7 +57,7 @@ def test_what_nothing_is_like_is_unknown() -> None:
 def test_a_finding_that_was_named_is_not_overruled_by_a_little_likeness() -> None:
     """Fever was named; another fact that is somewhat alike does not take its place."""
     asked = heard(QuestionType.CLOSED, ["fever"], ["fever"])
-    decision = decide(PATIENT, Talk(), asked, LEXICON, lambda lines: tuple(0.3 for _ in lines))
+    decision = decide(PATIENT, Talk(), asked, LEXICON, reading(lambda _: 0.3))
     assert decision.facts == ("fever",)
 
 
@@ -56,29 +66,3 @@ def test_likeness_gates_as_any_question_does() -> None:
     for fact in PATIENT.facts:
         if fact.disclosure in ("specific", "rapport", "never"):
             assert fact.id not in answered(like(fact.says[0]), "pastille")
-
-
-class _Echo:
-    """An understander that keeps what it was asked to compare."""
-
-    heard = ""
-
-    def understand(self, text: str, before: str = "") -> Understanding:
-        """Understand nothing."""
-        return Understanding()
-
-    def similarity(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
-        """Keep the question."""
-        self.heard = question
-        return tuple(0.0 for _ in candidates)
-
-    def version(self) -> dict[str, str]:
-        """Return nothing."""
-        return {}
-
-
-def test_only_what_is_asked_is_compared() -> None:
-    """The comfort before the question says nothing of what is asked."""
-    echo = _Echo()
-    alike_to(echo, "I'm sorry to hear that. Does anything help?")(("It helps.",))
-    assert echo.heard.startswith("Does anything help")

@@ -26,7 +26,7 @@ from casesim.core.ports import Fingerprint, Records, Responder, Usage
 from casesim.core.reply import PersonaCard, VoiceTask
 from casesim.core.rubric import Rubric
 from casesim.core.understanding.lexicon import Lexicon
-from casesim.core.understanding.model import FindingHit, Flag, QuestionType, TopicHit, Understanding
+from casesim.core.understanding.model import FindingHit, Flag, Kind, QuestionType, TopicHit, Understanding
 from casesim.session.desk import Desk
 from casesim.tui.app import CasesimApp
 from casesim.tui.outside import Begin, Outside, Preferences
@@ -64,6 +64,17 @@ class KeywordMind:
     def similarity(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
         """Know no likeness."""
         return tuple(0.0 for _ in candidates)
+
+    def asks_for(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
+        """Know nothing that is asked for."""
+        return tuple(-9.0 for _ in candidates)
+
+    def read(self, candidates: tuple[str, ...]) -> None:
+        """Need no reading ahead."""
+
+    def kinds(self, question: str) -> dict[Kind, float]:
+        """Hear a history question in everything."""
+        return dict.fromkeys(Kind, 0.0) | {Kind.HISTORY: 1.0}
 
     def version(self) -> dict[str, str]:
         """Name itself."""

@@ -4,8 +4,8 @@
 
 Without `--fit` it counts, set by set and kind by kind, with the weights that are in the code. With it, it fits a
 conditional logit (facts of one patient and "none of them") by Adam and prints the weights; it changes no file. Facts that
-a question's pattern fits are what it asks for; an unknown question asks for none. Questions of the sets n1 … count
-three times: those before them were mended until they passed.
+a question's pattern fits are what it asks for; an unknown question asks for none. Only questions of the records that
+trained nothing of the matcher are fitted on (`matcher_corpus.HELD_OUT`).
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matcher_corpus import HELD_OUT, is_right
 
 from casesim.adapters.importers.agentclinic import Importer
 from casesim.adapters.importers.tables import plain_words, synonyms_of
 from casesim.adapters.knowledge import load_mind
-from casesim.core.case import Polarity
 from casesim.core.decision import Decision, Talk
 from casesim.core.disclosure import decide
 from casesim.core.patient import Patient, realise
+from casesim.core.reading import reading_of
 from casesim.core.recall import concerned
-from casesim.core.relevance import Weights, alike_to, signs
+from casesim.core.relevance import Weights, signs
 from casesim.session.turn import understood
 
 L2, STEPS, RATE = 0.5, 1500, 0.03
@@ -54,20 +55,18 @@ class Bench:
         """Return what the patient of a row answers to its only question."""
         question, patient = row["questions"][0], self.patients[row["case"]]
         heard = understood(self.mind.understander, patient, question, "")
-        alike, talk = alike_to(self.mind.understander, question), Talk(rapport=patient.manner.rapport)
-        return decide(patient, talk, heard, self.mind.lexicon.findings, alike, question=question)
+        read, talk = reading_of(self.mind.understander, question), Talk(rapport=patient.manner.rapport)
+        return decide(patient, talk, heard, self.mind.lexicon.findings, read, question=question)
 
     def rows(self, row: dict[str, Any]) -> Iterator[tuple[list[float], float]]:
         """Yield the signs of each fact of a row's patient, with 1.0 where the question asks for it."""
         question, patient = row["questions"][0], self.patients[row["case"]]
         heard = understood(self.mind.understander, patient, question, "")
         asked, own, near = concerned(patient, heard, self.mind.lexicon.findings)
-        told = signs(own, asked.signs_of(own), near, heard, alike_to(self.mind.understander, question))
-        wanted = Polarity.DENIES if row["kind"] == "denial" else Polarity.HAS
+        told = signs(own, asked.signs_of(own), near, heard, reading_of(self.mind.understander, question))
         for fact in own:
             if fact.id in told:
-                fits = row["kind"] != "unknown" and fact.polarity is wanted
-                right = fits and any(re.search(row["pattern"], line, re.I) for line in fact.says)
+                right = row["kind"] != "unknown" and is_right(row, fact)
                 yield [told[fact.id][name] for name in Weights.model_fields], float(right)
 
 
@@ -85,12 +84,11 @@ def fit(bench: Bench, rows: list[dict[str, Any]]) -> dict[str, float]:
     """Return fitted weights by name."""
     groups = []
     for row in rows:
-        if row["kind"] not in ("fact", "unknown"):
+        if row["kind"] not in ("fact", "denial", "unknown") or row["case"] not in HELD_OUT:
             continue
         found = list(bench.rows(row))
         if found and (row["kind"] == "unknown" or any(right for _, right in found)):
-            group = (np.array([x for x, _ in found]), np.array([y for _, y in found]))
-            groups += [group] * (3 if re.match(r"n\d", row["set"]) else 1)
+            groups.append((np.array([x for x, _ in found]), np.array([y for _, y in found])))
     size = len(Weights.model_fields)
     weights, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
     for step in range(1, STEPS + 1):

@@ -21,6 +21,7 @@ import numpy as np
 from casesim.core.errors import ContentError
 from casesim.core.understanding.encoder import Encoder, checked
 from casesim.core.understanding.lexicon import Lexicon
+from casesim.core.understanding.matcher import Matcher
 from casesim.core.understanding.topic import Topic, TopicModel, Weights, topics_from
 from casesim.core.understanding.understander import CaseUnderstander
 
@@ -52,22 +53,33 @@ def load_mind(folder: Path | None = None) -> Knowledge:
     extra = topics_from(*(_toml(raw, name) for raw, name in own_topics))
     topics = topics_from(*(_toml(raw, name) for raw, name in ((shipped_topics, "topics.toml"), *own_topics)))
     manifest = json.loads(data("encoder.json"))
-    model = TopicModel(load_encoder(manifest), Weights.model_validate(manifest["weights"]), extra)
+    encoder = load_encoder(manifest)
+    model = TopicModel(encoder, Weights.model_validate(manifest["weights"]), extra)
     versions = {
         "encoder": str(manifest["gguf_sha256"]),
         "heads": str(manifest["heads_sha256"]),
+        "matcher": str(manifest["matcher_sha256"]),
         "lexicon": _hash(shipped_lexicon, *(raw for raw, _ in own_lexicon)),
         "exemplars": _hash(shipped_topics, *(raw for raw, _ in own_topics)),
     }
-    return Knowledge(CaseUnderstander(lexicon, model, versions), lexicon, topics)
+    return Knowledge(CaseUnderstander(lexicon, model, load_matcher(encoder, manifest), versions), lexicon, topics)
 
 
 def load_encoder(manifest: dict[str, Any]) -> Encoder:
     """Return the shipped encoder, its two files checked; raises ContentError."""
     gguf = checked(data("encoder.gguf"), manifest["gguf_sha256"], "encoder.gguf")
     heads = checked(data("encoder-heads.npz"), manifest["heads_sha256"], "encoder-heads.npz")
-    with np.load(io.BytesIO(heads), allow_pickle=False) as arrays:
-        return Encoder(gguf, {name: arrays[name].astype(np.float32) for name in arrays.files})
+    return Encoder(gguf, {name: array.astype(np.float32) for name, array in _arrays(heads).items()})
+
+
+def load_matcher(encoder: Encoder, manifest: dict[str, Any]) -> Matcher:
+    """Return the shipped matcher, its file checked; raises ContentError."""
+    return Matcher(encoder, _arrays(checked(data("matcher.npz"), manifest["matcher_sha256"], "matcher.npz")))
+
+
+def _arrays(raw: bytes) -> dict[str, Any]:
+    with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
 
 
 def _own(folder: Path | None, name: str) -> list[tuple[bytes, str]]:

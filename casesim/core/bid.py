@@ -6,13 +6,15 @@ for a test. Reads the question alone; what a patient knows of it after all is fo
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 
 from casesim.core.case import Disclosure, Fact, Polarity
 from casesim.core.understanding.clause import clauses
+from casesim.core.understanding.model import Kind
 from casesim.core.understanding.words import terms
 
 _F = re.IGNORECASE
@@ -177,48 +179,21 @@ _NOT_NOW = re.compile(
 """Of another time or person, or of something about it."""
 
 
-EXAMPLES: dict[Bid, tuple[str, ...]] = {
-    Bid.VAGUE: (
-        "How are you?", "How have you been keeping?", "How is your health in general?", "Tell me about yourself.", "Tell me about your health.",
-        "How are things going?", "How is everything with you?", "How is he doing?", "How has she been lately?", "Give me an overview of how you are.",
-        "Is there anything else you would like to tell me?", "Tell me everything.", "How would you describe your overall wellbeing?",
-        "How has life been treating you?", "What sort of shape are you in?", "Just talk to me about how you are getting on.",
-        "Fill me in on how he has been.", "Any problems?", "What would you like me to know?", "How do you feel in yourself?",
-        "What else should I know?", "Is everything all right with her otherwise?", "How would you rate your health?", "Sum up how he is for me.",
-    ),
-    Bid.STORY: (
-        "What brings you in today?", "What is the problem?", "Why did you come to see the doctor?", "What made you worried about your baby?",
-        "What seems to be the trouble?", "Which symptoms made you seek help?", "What happened to bring her here?", "What frightened you about him?",
-        "What did you notice first?",
-    ),
-    Bid.RESULT: (
-        "What did the blood test show?", "What was the result of the scan?", "Was the X-ray normal?", "What is your blood pressure?",
-        "What did the doctor find on examination?", "What does the biopsy say?", "How high was the white cell count?", "Did the urine test show anything?",
-        "What did they hear with the stethoscope?", "Is the liver enlarged?", "What was his heart rate?", "Has the MRI been reported?",
-        "What is the power in your arm out of five?", "Are your reflexes normal?", "What was in the fluid from the knee?", "How far can the doctor bend the joint?",
-    ),
-    Bid.NAME: (
-        "What is the diagnosis?", "What do you think this is called?", "What illness do you have?", "Is it cancer?", "Could it be an infection?",
-        "Do you think it is arthritis?", "What did the other doctor say you have?", "The answer is lupus, isn't it?", "Which disease has he got?",
-        "I think you have pneumonia, am I right?", "Has anyone told you what it is?", "What would you type in to look up your condition?",
-        "Can you confirm that it is a tumour?", "Which of the two illnesses is it?",
-    ),
+OF_KIND: dict[Bid, Kind] = {
+    Bid.NONE: Kind.HISTORY, Bid.VAGUE: Kind.VAGUE, Bid.STORY: Kind.OPENING, Bid.RESULT: Kind.EXAM, Bid.NAME: Kind.FISHING,
 }  # fmt: skip
-"""Bids in plain words: a question that is like one of them, and like none of another kind, is such a bid too."""
-_LIKE: dict[Bid, float] = {Bid.VAGUE: 0.5, Bid.STORY: 0.5, Bid.RESULT: 0.46, Bid.NAME: 0.5}
-"""Likeness (cosine) from which it is."""
+"""The kind of question that each bid is."""
+RULED, UNRULED = 2.0, 0.5
+"""Log odds that a rule adds to the bid that it heard, and no rule to none."""
 
 
-_CLEARLY = 0.03
-"""By how much it must be more like that kind than like another."""
-
-
-def likely_bid(alike: Callable[[tuple[str, ...]], tuple[float, ...]]) -> Bid:
-    """Return what a question that `alike` compares likely bids for, by its meaning; NONE where it is like nothing here."""
-    best = {bid: max(alike(lines)) for bid, lines in EXAMPLES.items()}
-    bid = max(best, key=lambda name: best[name])
-    rest = max(value for name, value in best.items() if name is not bid)
-    return bid if best[bid] >= _LIKE[bid] and best[bid] - rest >= _CLEARLY else Bid.NONE
+def weighed_bid(by_rule: Bid, kinds: Mapping[Kind, float]) -> Bid:
+    """Return the likeliest bid, given what a rule heard and how likely the question is of each kind."""
+    said = RULED if by_rule is not Bid.NONE else UNRULED
+    scores = {
+        bid: math.log(max(kinds[kind], 1e-6)) + (said if bid is by_rule else 0.0) for bid, kind in OF_KIND.items()
+    }
+    return max(scores, key=lambda bid: scores[bid])
 
 
 def bid_of(question: str, *, asks: bool, wants: str) -> Bid:

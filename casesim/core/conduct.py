@@ -81,15 +81,15 @@ def fishing(turn: Situation) -> Decision | None:
         and not turn.topics & {"medications", "allergies"}
     )
     own_idea = "ideas" in turn.topics and any("ideas" in fact.answers for fact in turn.patient.facts)
-    fishes = turn.u.has(Flag.DIAGNOSIS_FISHING) or turn.names_an_illness or turn.bid is Bid.NAME
-    if not (fishes or bid or named) or own_idea:
+    flagged = not turn.weighs and (turn.u.has(Flag.DIAGNOSIS_FISHING) or bid or named)
+    if not (flagged or turn.names_an_illness or turn.bid is Bid.NAME) or own_idea:
         return None
     return turn.plain("diagnosis", turn.pick(turn.patient.unknown.diagnosis, "diagnosis"))
 
 
 def examination(turn: Situation) -> Decision | None:
     """A sign or result is asked for that only an examiner or a test could give."""
-    heard = turn.u.has(Flag.EXAM_OR_RESULT) or _wants_a_reading(turn)
+    heard = not turn.weighs and (turn.u.has(Flag.EXAM_OR_RESULT) or _wants_a_reading(turn))
     if turn.bid is not Bid.RESULT and (not heard or _is_known_illness(turn)):
         return None
     if _is_a_plan(turn) or turn.in_the_authors_words:

@@ -16,7 +16,7 @@ from casesim.core import conduct, recap, release
 from casesim.core.decision import Decision, Talk
 from casesim.core.patient import Patient
 from casesim.core.question import is_of_family
-from casesim.core.relevance import Alike
+from casesim.core.reading import Reading
 from casesim.core.situation import Situation
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import ATTRIBUTES, QuestionType, Understanding
@@ -30,14 +30,14 @@ def decide(
     talk: Talk,
     understanding: Understanding,
     lexicon: Mapping[str, Finding],
-    alike: Alike | None = None,
+    heard: Reading | None = None,
     question: str = "",
 ) -> Decision:
-    """Return what `patient` may say to an utterance; `alike` measures likeness to its question, where one is at hand.
+    """Return what `patient` may say to an utterance; `heard` is the question read without rules, where a model is at hand.
 
     `question`, the words themselves, tell whether an illness is named and what a summary says. Pure; decides on every input.
     """
-    turn = Situation(patient, talk, understanding, lexicon, alike, question)
+    turn = Situation(patient, talk, understanding, lexicon, heard, question)
     for rule in RULES:
         decision = rule(turn)
         if decision is not None and not turn.is_off(decision.rule):
@@ -66,6 +66,7 @@ RULES: tuple[Callable[[Situation], Decision | None], ...] = (
     conduct.role,
     conduct.rudeness,
     conduct.fishing,
+    release.surely,
     conduct.leave,
     conduct.examination,
     conduct.jargon,

@@ -64,16 +64,6 @@ _PERSON = re.compile(
     r"teacher|neighbou?r|family|us|me)\b",
     re.IGNORECASE,
 )
-_OTHERS = frozenset(
-    terms(
-        "partner partners wife husband spouse boyfriend girlfriend roommate neighbor neighbour relative sibling siblings brother brothers sister sisters "
-        "children kids cousin aunt uncle grandmother grandfather grandparents friend friends colleague colleagues classmates household playmates twin"
-    )
-)
-_OTHER = re.compile(
-    r"\b(?:child(?:ren)?|siblings?|contacts?|anybody ill|people|person|peers|classmates|partners|another|others|relatives?|cousin|grand\w+|members?)\b",
-    re.IGNORECASE,
-)
 _SIGNS = {
     "person": _PERSON,
     "side": re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE),
@@ -102,8 +92,6 @@ class Nearness:
         self._said = frozenset(understanding.terms)
         self._wants = understanding.wants
         self._sign = _SIGNS.get(understanding.wants)
-        self.is_of_another = bool(_OTHERS & self._said)
-        """Whether the question names somebody beside the patient."""
 
     def words(self, fact: Fact, named: frozenset[str] = frozenset()) -> float:
         """Return 0..1: the weighted share of the question's concepts that `fact` holds, or that `named` tells it to hold."""
@@ -156,10 +144,6 @@ class Nearness:
     def concepts(self) -> frozenset[str]:
         """The concepts that the question has."""
         return frozenset(self._weights)
-
-    def tells_of_another(self, fact: Fact) -> bool:
-        """Say whether a wording of `fact` names somebody beside the patient."""
-        return any(_PERSON.search(line) or _OTHER.search(line) for line in fact.says)
 
     def lasts(self, fact: Fact) -> bool:
         """Say whether a duration is wanted and a wording of `fact` tells one."""

@@ -8,8 +8,9 @@ said: `casesim.core.disclosure` does.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from casesim.core.case import DRAFTED, Fact
+from casesim.core.case import DRAFTED, Disclosure, Fact
 from casesim.core.nearness import Nearness
 from casesim.core.patient import Patient
 from casesim.core.question import (
@@ -23,20 +24,20 @@ from casesim.core.question import (
     presenting_findings,
     topics_of,
 )
-from casesim.core.relevance import Alike, chance
+from casesim.core.reading import Reading
+from casesim.core.relevance import chance
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import ATTRIBUTES, QuestionType, Understanding
 
-ALONE, ALONE_BY_RULE = 0.8, 0.3
-"""Odds against "none of them" from which the likeliest fact is taken as meant; lower where a topic brought one up."""
-BESIDE, BOTH_TOLD = 0.4, 2
-"""Share of the best chance from which another fact is told beside it, and how many in all."""
+ALONE = 0.8
+"""Odds against "none of them" from which the likeliest fact is taken as meant."""
+BESIDE, BOTH_TOLD, ALL_TOLD = 0.4, 2, 3
+"""Share of the best chance from which another fact is told beside it, and how many in all: of one question, and of several."""
+MEANT, SURELY_MEANT, FAR = 3.0, 5.0, 6.0
+"""Log odds of the matcher from which an author's fact is meant where no rule found one; from which it is as good as named; and
+by how much it must be likelier than what a rule found."""
 TOPIC_PLAIN = 0.95
 """Score from which an attribute that is asked about weighs as much as a finding that is named."""
-LEAST, LEAST_ALONE = 0.2, 0.45
-"""Chance below which no fact stands out, and rules alone decide; higher for one that neither word nor rule brought up."""
-OVERRULES = 1.6
-"""Odds from which another fact is taken instead of one whose finding was named."""
 SAYS_IT, SAYS_ALONE, SAYS_MORE, SAYS_LESS = 0.6, 0.5, 0.28, 0.3
 """Nearness from which a fact's words tell that it is meant; by how much more; and by how much less it is not."""
 SAYS_A_LITTLE = 0.1
@@ -65,42 +66,63 @@ def matches(
     return tuple(sorted(found, key=lambda match: (-match.strength, asked.position(match), order[match.fact])))
 
 
-def weighed(
-    found: Sequence[Match], patient: Patient, understanding: Understanding, lexicon: Mapping[str, Finding], alike: Alike
-) -> tuple[Match, ...]:
-    """Return the facts that are likeliest asked for, given what rules `found`; as found where chance has no say.
+class Weighed(NamedTuple):
+    """What is asked for, and how likely the likeliest of it is."""
 
-    It has none where the author's own words are said, or a whole subject or several things at once are asked.
+    matches: tuple[Match, ...]
+    chance: float
+
+
+def weighed(
+    found: Sequence[Match],
+    patient: Patient,
+    understanding: Understanding,
+    lexicon: Mapping[str, Finding],
+    heard: Reading,
+) -> Weighed:
+    """Return the facts that are likeliest asked for, given what rules `found`; none where "none of them" is likelier.
+
+    As found where nothing is asked, or where a whole subject is, and the likeliest fact is of it.
     """
-    settled = any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found)
-    several = understanding.compound or _asks_twice(found, understanding)
-    if several or understanding.type is QuestionType.NONE or settled:
-        return tuple(found)
+    if understanding.type is QuestionType.NONE:
+        return Weighed(tuple(found), 0.0)
     asked, own, near = concerned(patient, understanding, lexicon)
     raw = {fact.id: match for fact in own if (match := asked.match(fact))}
-    told = chance(own, asked.signs_of(own), near, understanding, alike)
+    told = chance(own, asked.signs_of(own), near, understanding, heard)
     best = told.facts.get(told.best, 0.0)
-    strongest = max((match.strength for match in found), default=0.0)
-    by_rule = ALONE_BY_RULE if strongest < CERTAIN or near.is_of_another else 0.0
-    if best < told.none * (ALONE if strongest < LIKELY else by_rule):
-        return ()
-    fact = patient.fact(told.best)
-    alone = fact is not None and fact.id not in raw and not near.words(fact, asked.named_in(fact))
-    if best < (LEAST_ALONE if alone else LEAST):
-        return () if strongest < LIKELY else tuple(found)
-    if _is_list(list(found)) and best < OVERRULES * told.of(match.fact for match in found):
-        return tuple(found)
-    scores = {f"topic:{hit.id}": hit.score for hit in understanding.topics if hit.id in ATTRIBUTES}
-    sure = [m for m in found if m.strength >= CERTAIN or scores.get(m.via, 0.0) >= TOPIC_PLAIN]
-    if sure and best < OVERRULES * told.of(match.fact for match in sure):
-        return tuple(match for match in sure if told.facts.get(match.fact, 0.0) * OVERRULES >= best)
+    if best <= told.none * ALONE:
+        return Weighed((), best)
+    if _is_list(list(found)) and told.best in {match.fact for match in found}:
+        return Weighed(tuple(found), best)
+    several = understanding.compound or _asks_twice(found, understanding)
     polarity = {fact.id: fact.polarity for fact in own}
-    names = sorted(told.facts, key=lambda name: -told.facts[name])[:BOTH_TOLD]
-    return tuple(
+    names = sorted(told.facts, key=lambda name: -told.facts[name])[: ALL_TOLD if several else BOTH_TOLD]
+    matches = (
         raw[name] if name in raw and raw[name].strength >= LIKELY else Match(fact=name, strength=LIKELY, via="meaning")
         for name in names
-        if told.facts[name] >= best * BESIDE and polarity[name] is polarity[told.best]
+        if told.facts[name] >= best * BESIDE and (several or polarity[name] is polarity[told.best])
     )
+    return Weighed(tuple(matches), best)
+
+
+def by_meaning(found: Sequence[Match], patient: Patient, heard: Reading) -> tuple[Match, ...]:
+    """Return the fact of an author's case that the matcher finds asked for, where rules found none or one far less likely.
+
+    What was named, or is asked by the author's own words, stands.
+    """
+    if any(match.strength >= CERTAIN for match in found):
+        return tuple(found)
+    told = [fact for fact in patient.facts if fact.disclosure is not Disclosure.NEVER]
+    odds = dict(zip((fact.id for fact in told), heard.asks_for(tuple(fact.says[0] for fact in told)), strict=True))
+    best = max(odds, key=lambda name: odds[name], default="")
+    if not best:
+        return tuple(found)
+    held = max((odds.get(match.fact, -FAR) for match in found), default=-FAR)
+    enough = odds[best] >= MEANT if not found else odds[best] >= SURELY_MEANT and odds[best] - held >= FAR
+    if not enough:
+        return tuple(found)
+    named = odds[best] >= SURELY_MEANT
+    return (Match(fact=best, strength=CERTAIN if named else LIKELY, via="meaning"),)
 
 
 def concerned(

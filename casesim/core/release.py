@@ -128,6 +128,11 @@ def vague(turn: Situation) -> Decision | None:
     return None
 
 
+def surely(turn: Situation) -> Decision | None:
+    """A drafted fact is asked for so surely that it comes before leave, manners and summaries."""
+    return facts(turn) if turn.is_surely_asked else None
+
+
 def facts(turn: Situation) -> Decision | None:
     """The question asks for facts that the case holds."""
     found = turn.asked_for()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
-from casesim.core.bid import Bid, bid_of, is_reported, likely_bid
+from casesim.core.bid import Bid, bid_of, is_reported, weighed_bid
 from casesim.core.case import DRAFTED
 from casesim.core.decision import Decision, Talk
 from casesim.core.emphasis import emphasised, is_by_author
@@ -17,21 +18,25 @@ from casesim.core.naming import names_an_illness
 from casesim.core.patient import Patient
 from casesim.core.policy import habit
 from casesim.core.question import CERTAIN, TOPIC_SURE, Match
-from casesim.core.recall import matches, weighed
-from casesim.core.relevance import Alike
+from casesim.core.reading import Reading
+from casesim.core.recall import Weighed, by_meaning, matches, weighed
 from casesim.core.subject import as_meant
 from casesim.core.understanding.asking import asks_leave_to_examine
 from casesim.core.understanding.lexicon import Finding
-from casesim.core.understanding.model import QuestionType, Understanding
+from casesim.core.understanding.model import Flag, QuestionType, Understanding
 from casesim.core.understanding.words import terms
 from casesim.core.wording import chosen
 
 WITHOUT_FACTS = frozenset({"identity", "invites_more", "introduction", "opening", "empathy", "summary", "next_steps"})
 """Topics that are answered by rules of their own where no fact is found by rule."""
 
-BESIDE_A_BID = (WITHOUT_FACTS - {"identity"}) | {"past_medical", "concerns", "ideas"}
-"""Topics that may be heard in a question that asks for nothing in particular."""
+MANNERS = WITHOUT_FACTS - {"identity", "opening", "invites_more"}
+"""Topics of what is said, not asked."""
 
+SAYS_ENOUGH = 2
+"""Content words from which a question is understood without the talk before it."""
+SURELY_ASKED = 0.7
+"""Chance from which a drafted fact is told before manners are looked at."""
 
 LIKE_THAT = re.compile(
     r"\b(?:thoughts?|feelings?|ideas?|spells?|attacks?|dreams?|urges?|moments?|times) (?:like|of) (?:that|this|those)(?: (?:kind|sort))?\b|"
@@ -51,7 +56,7 @@ class Situation:
         talk: Talk,
         understanding: Understanding,
         lexicon: Mapping[str, Finding],
-        alike: Alike | None,
+        heard: Reading | None,
         question: str,
     ) -> None:
         self.patient, self.talk, self.u, self.lexicon = patient, talk, understanding, lexicon
@@ -62,7 +67,7 @@ class Situation:
         self.number = len(talk.said) + 1
         before = talk.understandings[-1] if talk.understandings else None
         self.matches = matches(patient, as_meant(understanding, patient, lexicon, question, before), lexicon, question)
-        self._alike = alike
+        self._heard = heard
         self.topics = {hit.id for hit in understanding.topics if hit.score >= TOPIC_SURE}
         self.bid = self._bid(question)
         """What is bid for that no fact of a drafted case answers."""
@@ -70,21 +75,22 @@ class Situation:
 
     def _bid(self, question: str) -> Bid:
         """Return what is bid for; nothing where an author's own rules and facts decide."""
-        if not question or not self.weighs or self._alike is None:
+        if not question or not self.weighs or self._heard is None:
             return Bid.NONE
         told = about_the_patient(question, self.patient.speaker, self.patient.sex)
         found = bid_of(told, asks=self.u.type is not QuestionType.NONE, wants=self.u.wants)
-        named = any(hit.asked and not hit.carried for hit in self.u.findings)
-        if found is Bid.NONE and not self.matches and not named and not self.topics - BESIDE_A_BID:
-            found = likely_bid(self._alike)
-            if found in (Bid.VAGUE, Bid.STORY) and self.u.type is QuestionType.CLOSED and not self.u.wh:
-                found = Bid.NONE  # "does she scratch at them?"
+        if found is Bid.NONE and self.u.has(Flag.DIAGNOSIS_FISHING):
+            found = Bid.NAME
+        elif found is Bid.NONE and self.u.has(Flag.EXAM_OR_RESULT):
+            found = Bid.RESULT
+        if self.u.type is not QuestionType.NONE or not self.topics & MANNERS:
+            found = weighed_bid(found, self._heard.kinds())
         return Bid.NONE if found is Bid.RESULT and is_reported(told, self.patient.facts) else found
 
     @property
     def weighs(self) -> bool:
         """Whether chance has a say: facts were drafted by rule, and a measure of likeness is at hand."""
-        return self._alike is not None and any(fact.source == DRAFTED for fact in self.patient.facts)
+        return self._heard is not None and any(fact.source == DRAFTED for fact in self.patient.facts)
 
     def asked_for(self) -> tuple[Match, ...]:
         """Return the facts that are asked for: by rule, and by chance where rules drafted the facts from prose.
@@ -94,9 +100,31 @@ class Situation:
         if told := self._pointed_at():
             return told
         by_rule = not self.matches and self.topics & WITHOUT_FACTS and self.u.wants != "escort"
-        if self._alike is None or not self.weighs or by_rule:
-            return emphasised(self.matches, self.patient, self.u)
-        return weighed(self.matches, self.patient, self.u, self.lexicon, self._alike)
+        if self._heard is None or not self.weighs or by_rule:
+            return self._by_meaning(emphasised(self.matches, self.patient, self.u))
+        return self._weighed.matches
+
+    def _by_meaning(self, found: tuple[Match, ...]) -> tuple[Match, ...]:
+        """Return what the matcher makes of `found` in an author's case; as found where a question says little by itself."""
+        asks = self.u.type is not QuestionType.NONE and not self.u.compound and len(self.u.terms) >= SAYS_ENOUGH
+        if self._heard is None or self.weighs or not asks or (not found and self.topics & WITHOUT_FACTS):
+            return found
+        return by_meaning(found, self.patient, self._heard)
+
+    @cached_property
+    def _weighed(self) -> Weighed:
+        """What is asked for of drafted facts, weighed once."""
+        if self._heard is None:
+            return Weighed((), 0.0)
+        return weighed(self.matches, self.patient, self.u, self.lexicon, self._heard)
+
+    @property
+    def is_surely_asked(self) -> bool:
+        """Whether a drafted fact is so likely asked for that no manner of asking hides it ("may I ask how often …?")."""
+        asks = (
+            self.weighs and self.u.type is not QuestionType.NONE and self.bid is Bid.NONE and not self.asks_to_examine
+        )
+        return asks and self._weighed.chance >= SURELY_ASKED
 
     def _pointed_at(self) -> tuple[Match, ...]:
         """Return what was told in the turn before, where the question points back at it ("do you get thoughts like that?")."""

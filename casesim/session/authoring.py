@@ -23,7 +23,7 @@ from casesim.core.patient import Patient, realise
 from casesim.core.ports import Records, Responder
 from casesim.core.rubric import Rubric
 from casesim.core.understanding.lexicon import Lexicon
-from casesim.core.understanding.model import Understander, Understanding
+from casesim.core.understanding.model import Kind, Understander, Understanding
 from casesim.session.casetest import CaseReport, run_case, seeds_of_variants, unmeetable
 from casesim.session.desk import Desk
 from casesim.session.encounter import EncounterService
@@ -282,6 +282,15 @@ class _Ear:
 
     def similarity(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
         return self._mind.understander.similarity(question, candidates)
+
+    def asks_for(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
+        return self._mind.understander.asks_for(question, candidates)
+
+    def read(self, candidates: tuple[str, ...]) -> None:
+        self._mind.understander.read(candidates)
+
+    def kinds(self, question: str) -> Mapping[Kind, float]:
+        return self._mind.understander.kinds(question)
 
     def version(self) -> dict[str, str]:
         return self._mind.understander.version()

@@ -22,6 +22,7 @@ from casesim.core.mode import Terms, terms
 from casesim.core.model import Frozen
 from casesim.core.patient import Patient, realise
 from casesim.core.ports import Clock, Fingerprint, Library, Records, Responder
+from casesim.core.reading import lines_of
 from casesim.core.rubric import Rubric, ScoreSheet
 from casesim.core.transcript import Transcript
 from casesim.session.encounter import EncounterService, new_encounter, random_seed
@@ -173,7 +174,7 @@ class Desk:
 
     def warm(self, patient: Patient) -> None:
         """Prepare understanding and voice for `patient` while the trainee reads; raises ContentError, ModelError."""
-        self.mind  # noqa: B018 - loads it
+        self.mind.understander.read(lines_of(patient))
         self.responder.warm(persona_of(patient))
 
     def encounters(self, limit: int = 100) -> tuple[EncounterSummary, ...]:

@@ -41,6 +41,7 @@ from casesim.core.hint import next_hint
 from casesim.core.mode import RULES, Terms, terms_of
 from casesim.core.patient import realise
 from casesim.core.ports import Clock, Records, Responder
+from casesim.core.reading import lines_of
 from casesim.core.record import new_id
 from casesim.core.request import outcome, requested
 from casesim.core.rubric import Rubric, ScoreSheet
@@ -118,7 +119,8 @@ class EncounterService:
         return self._conversation.talk.rapport
 
     def warm(self) -> None:
-        """Prepare the voice while the trainee reads the door note; raises ModelError."""
+        """Prepare understanding and voice while the trainee reads the door note; raises ModelError."""
+        self._mind.understander.read(lines_of(self.encounter.patient))
         self._responder.warm(persona_of(self.encounter.patient))
 
     def open(self) -> None:

@@ -21,7 +21,7 @@ from casesim.core.model import Frozen
 from casesim.core.patient import Patient
 from casesim.core.ports import Clock, Responder
 from casesim.core.rapport import moved, steps
-from casesim.core.relevance import alike_to
+from casesim.core.reading import reading_of
 from casesim.core.reply import PersonaCard, Refusal, Reply, ReplySource, Timing, VoiceTask
 from casesim.core.text import LIMIT_QUESTION, clean, sentences
 from casesim.core.understanding.lexicon import Lexicon
@@ -150,7 +150,7 @@ class Conversation:
             self.talk,
             understanding,
             self._mind.lexicon.findings,
-            alike_to(self._mind.understander, text),
+            reading_of(self._mind.understander, text),
             question=text,
         )
         wording = _Wording(self, text, understanding, decision, began)

@@ -6,6 +6,7 @@ Definitions of the topics follow `items` of history-core; definitions of style f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 
@@ -131,6 +132,20 @@ class Understanding(Frozen):
         return next((hit for hit in self.topics if hit.id == topic_id), None)
 
 
+class Kind(StrEnum):
+    """What a turn asks for, taken as a whole; the order is that of the matcher's readings."""
+
+    HISTORY = "history"
+    VAGUE = "vague"
+    """Nothing in particular: "how are things?", "anything else?"."""
+    FISHING = "fishing"
+    """The diagnosis, or a yes or no to one."""
+    EXAM = "exam"
+    """What only an examiner or a test could tell."""
+    OPENING = "opening"
+    """Why the patient came."""
+
+
 class Understander(Protocol):
     """Understands utterances. Deterministic; holds no state between calls; raises nothing on any text."""
 
@@ -139,6 +154,15 @@ class Understander(Protocol):
 
     def similarity(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
         """Return, per candidate text, how alike in meaning it is to `question` (cosine, -1..1)."""
+
+    def asks_for(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
+        """Return, per candidate text, the log odds that `question` asks for it rather than for none of them."""
+
+    def read(self, candidates: tuple[str, ...]) -> None:
+        """Read candidates ahead, so that the next question finds them read."""
+
+    def kinds(self, question: str) -> Mapping[Kind, float]:
+        """Return how likely `question` is of each kind; they add up to one."""
 
     def version(self) -> dict[str, str]:
         """Return the hashes of encoder, lexicon and exemplars, by name."""

@@ -13,7 +13,16 @@ from functools import lru_cache
 from casesim.core.text import clean, sentences
 from casesim.core.understanding.flags import flags
 from casesim.core.understanding.lexicon import Lexicon
-from casesim.core.understanding.model import STATEMENT_TOPICS, TOPICS, FindingHit, Flag, TopicHit, Understanding
+from casesim.core.understanding.matcher import Matcher
+from casesim.core.understanding.model import (
+    STATEMENT_TOPICS,
+    TOPICS,
+    FindingHit,
+    Flag,
+    Kind,
+    TopicHit,
+    Understanding,
+)
 from casesim.core.understanding.style import style
 from casesim.core.understanding.topic import TopicModel
 from casesim.core.understanding.want import wanted
@@ -69,8 +78,8 @@ def _parts(text: str) -> list[tuple[str, bool]]:
 class CaseUnderstander:
     """The `Understander` of casesim: lexicon + style + topic model."""
 
-    def __init__(self, lexicon: Lexicon, topics: TopicModel, versions: Mapping[str, str]) -> None:
-        self.lexicon, self.topics, self._versions = lexicon, topics, dict(versions)
+    def __init__(self, lexicon: Lexicon, topics: TopicModel, matcher: Matcher, versions: Mapping[str, str]) -> None:
+        self.lexicon, self.topics, self._matcher, self._versions = lexicon, topics, matcher, dict(versions)
         self._understood = lru_cache(maxsize=1_024)(self._understand)
 
     def understand(self, text: str, before: str = "") -> Understanding:
@@ -131,6 +140,18 @@ class CaseUnderstander:
             round(float(vector @ self.topics.encoder.vector(clean(text, LONGEST, keep_newlines=False))), 6)
             for text in candidates
         )
+
+    def asks_for(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
+        """Return, per candidate text, the log odds that `question` asks for it rather than for none of them."""
+        return self._matcher.asks_for(clean(question, LONGEST, keep_newlines=False), candidates)
+
+    def read(self, candidates: tuple[str, ...]) -> None:
+        """Read candidates ahead, so that the next question finds them read."""
+        self._matcher.read(candidates)
+
+    def kinds(self, question: str) -> dict[Kind, float]:
+        """Return how likely `question` is of each kind; they add up to one."""
+        return self._matcher.kinds(clean(question, LONGEST, keep_newlines=False))
 
     def version(self) -> dict[str, str]:
         """Return the hashes of encoder, lexicon and exemplars, by name."""
