@@ -41,9 +41,9 @@ FACTS = (
 )
 ASKED = (
     ("What keeps you busy during the week, money-wise?", 2),
-    ("Is anybody in the family known for a dodgy ticker?", 1),
+    ("Did anyone in your family have heart trouble?", 1),
     ("Since when have you had this?", 4),
-    ("Anything you swallow every day because a doctor told you to?", 0),
+    ("Which tablets has your doctor put you on?", 0),
     ("Been running a temperature?", 3),
 )
 

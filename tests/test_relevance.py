@@ -55,9 +55,9 @@ def test_what_nothing_is_like_is_unknown() -> None:
 
 
 def test_a_finding_that_was_named_is_not_overruled_by_a_little_likeness() -> None:
-    """Fever was named; another fact that is somewhat alike does not take its place."""
+    """Fever was named; where the matcher cannot tell one fact from another, it stays."""
     asked = heard(QuestionType.CLOSED, ["fever"], ["fever"])
-    decision = decide(PATIENT, Talk(), asked, LEXICON, reading(lambda _: 0.3))
+    decision = decide(PATIENT, Talk(), asked, LEXICON, reading(lambda _: 0.5))
     assert decision.facts == ("fever",)
 
 

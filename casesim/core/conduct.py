@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 
-from casesim.core.bid import Bid
 from casesim.core.case import Polarity
 from casesim.core.decision import Decision
 from casesim.core.question import LIKELY
 from casesim.core.situation import Situation
-from casesim.core.understanding.model import Flag, QuestionType
+from casesim.core.understanding.model import Flag, Kind, QuestionType
 from casesim.core.understanding.words import terms
 
 BESIDE_CONSENT = frozenset({"invites_more", "next_steps", "introduction", "opening"})
@@ -82,7 +81,7 @@ def fishing(turn: Situation) -> Decision | None:
     )
     own_idea = "ideas" in turn.topics and any("ideas" in fact.answers for fact in turn.patient.facts)
     flagged = not turn.weighs and (turn.u.has(Flag.DIAGNOSIS_FISHING) or bid or named)
-    if not (flagged or turn.names_an_illness or turn.bid is Bid.NAME) or own_idea:
+    if not (flagged or turn.names_an_illness or turn.kind is Kind.FISHING) or own_idea:
         return None
     return turn.plain("diagnosis", turn.pick(turn.patient.unknown.diagnosis, "diagnosis"))
 
@@ -90,7 +89,7 @@ def fishing(turn: Situation) -> Decision | None:
 def examination(turn: Situation) -> Decision | None:
     """A sign or result is asked for that only an examiner or a test could give."""
     heard = not turn.weighs and (turn.u.has(Flag.EXAM_OR_RESULT) or _wants_a_reading(turn))
-    if turn.bid is not Bid.RESULT and (not heard or _is_known_illness(turn)):
+    if turn.kind is not Kind.EXAM and (not heard or _is_known_illness(turn)):
         return None
     if _is_a_plan(turn) or turn.in_the_authors_words:
         return None

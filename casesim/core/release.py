@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casesim.core.bid import Bid
 from casesim.core.case import Disclosure, Fact, Polarity
 from casesim.core.concept import concepts_of
 from casesim.core.decision import Decision, Held
@@ -25,7 +24,7 @@ from casesim.core.question import (
     presenting_findings,
 )
 from casesim.core.situation import WITHOUT_FACTS, Situation
-from casesim.core.understanding.model import FindingHit, Flag, QuestionType
+from casesim.core.understanding.model import FindingHit, Flag, Kind, QuestionType
 from casesim.core.understanding.words import terms
 from casesim.core.wording import answer, say, voice_lines
 
@@ -67,7 +66,7 @@ def story(turn: Situation) -> Decision | None:
         and not any(u.topic("opening") for u in turn.talk.understandings)
         and not (opens and turn.said)
     )
-    first_open = first_open or (turn.bid is Bid.STORY and not turn.talk.understandings)
+    first_open = first_open or (turn.kind is Kind.OPENING and not turn.talk.understandings)
     more_of_it = _is_more_of_it(turn)
     first_open = first_open or (not told and more_of_it)
     goes_on = turn.u.has(Flag.TELL_MORE) or more_of_it
@@ -122,7 +121,7 @@ def _covered(patient: Patient, opening: str) -> list[Fact]:
 
 def vague(turn: Situation) -> Decision | None:
     """So broad a request that a person would ask what is meant."""
-    broad = turn.bid is Bid.VAGUE or turn.u.has(Flag.OVERBROAD)
+    broad = turn.kind is Kind.VAGUE or turn.u.has(Flag.OVERBROAD)
     if broad or (turn.u.has(Flag.VAGUE) and not any(m.strength > LIKELY for m in turn.matches)):
         return turn.plain("vague", turn.pick(turn.patient.unknown.vague, "vague"))
     return None

@@ -9,11 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from casesim.core.bid import Bid, bid_of, is_reported, weighed_bid
 from casesim.core.case import DRAFTED
 from casesim.core.decision import Decision, Talk
 from casesim.core.emphasis import emphasised, is_by_author
-from casesim.core.kin import about_the_patient
 from casesim.core.naming import names_an_illness
 from casesim.core.patient import Patient
 from casesim.core.policy import habit
@@ -21,9 +19,10 @@ from casesim.core.question import CERTAIN, TOPIC_SURE, Match
 from casesim.core.reading import Reading
 from casesim.core.recall import Weighed, by_meaning, matches, weighed
 from casesim.core.subject import as_meant
+from casesim.core.tested import is_reported
 from casesim.core.understanding.asking import asks_leave_to_examine
 from casesim.core.understanding.lexicon import Finding
-from casesim.core.understanding.model import Flag, QuestionType, Understanding
+from casesim.core.understanding.model import Kind, QuestionType, Understanding
 from casesim.core.understanding.words import terms
 from casesim.core.wording import chosen
 
@@ -69,23 +68,18 @@ class Situation:
         self.matches = matches(patient, as_meant(understanding, patient, lexicon, question, before), lexicon, question)
         self._heard = heard
         self.topics = {hit.id for hit in understanding.topics if hit.score >= TOPIC_SURE}
-        self.bid = self._bid(question)
-        """What is bid for that no fact of a drafted case answers."""
+        self.kind = self._kind(question)
+        """What is asked for, taken as a whole."""
         self.names_an_illness = bool(question) and names_an_illness(question, patient, partly=self.weighs)
 
-    def _bid(self, question: str) -> Bid:
-        """Return what is bid for; nothing where an author's own rules and facts decide."""
-        if not question or not self.weighs or self._heard is None:
-            return Bid.NONE
-        told = about_the_patient(question, self.patient.speaker, self.patient.sex)
-        found = bid_of(told, asks=self.u.type is not QuestionType.NONE, wants=self.u.wants)
-        if found is Bid.NONE and self.u.has(Flag.DIAGNOSIS_FISHING):
-            found = Bid.NAME
-        elif found is Bid.NONE and self.u.has(Flag.EXAM_OR_RESULT):
-            found = Bid.RESULT
-        if self.u.type is not QuestionType.NONE or not self.topics & MANNERS:
-            found = weighed_bid(found, self._heard.kinds())
-        return Bid.NONE if found is Bid.RESULT and is_reported(told, self.patient.facts) else found
+    def _kind(self, question: str) -> Kind:
+        """Return what is asked for, taken as a whole; a history question where an author's own rules and facts decide."""
+        said = self.u.type is QuestionType.NONE and self.topics & MANNERS
+        if not question or not self.weighs or self._heard is None or said:
+            return Kind.HISTORY
+        kinds = self._heard.kinds()
+        found = max(kinds, key=lambda kind: kinds[kind])
+        return Kind.HISTORY if found is Kind.EXAM and is_reported(question, self.patient.facts) else found
 
     @property
     def weighs(self) -> bool:
@@ -122,7 +116,10 @@ class Situation:
     def is_surely_asked(self) -> bool:
         """Whether a drafted fact is so likely asked for that no manner of asking hides it ("may I ask how often …?")."""
         asks = (
-            self.weighs and self.u.type is not QuestionType.NONE and self.bid is Bid.NONE and not self.asks_to_examine
+            self.weighs
+            and self.u.type is not QuestionType.NONE
+            and self.kind is Kind.HISTORY
+            and not self.asks_to_examine
         )
         return asks and self._weighed.chance >= SURELY_ASKED
 
