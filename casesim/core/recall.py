@@ -29,7 +29,7 @@ from casesim.core.relevance import chance
 from casesim.core.understanding.lexicon import Finding
 from casesim.core.understanding.model import ATTRIBUTES, QuestionType, Understanding
 
-ALONE = 1.3
+ALONE = 0.8
 """Odds against "none of them" from which the likeliest fact is taken as meant."""
 BESIDE, BOTH_TOLD, ALL_TOLD = 0.4, 2, 3
 """Share of the best chance from which another fact is told beside it, and how many in all: of one question, and of several."""

@@ -22,7 +22,7 @@ from casesim.core.subject import as_meant
 from casesim.core.tested import is_reported
 from casesim.core.understanding.asking import asks_leave_to_examine
 from casesim.core.understanding.lexicon import Finding
-from casesim.core.understanding.model import Kind, QuestionType, Understanding
+from casesim.core.understanding.model import Flag, Kind, QuestionType, Understanding
 from casesim.core.understanding.words import terms
 from casesim.core.wording import chosen
 
@@ -32,6 +32,8 @@ WITHOUT_FACTS = frozenset({"identity", "invites_more", "introduction", "opening"
 MANNERS = WITHOUT_FACTS - {"identity", "opening", "invites_more"}
 """Topics of what is said, not asked."""
 
+FLAGGED = 7.0
+"""By how much a flag of the understanding raises the odds of a kind."""
 SAYS_ENOUGH = 2
 """Content words from which a question is understood without the talk before it."""
 SURELY_ASKED = 0.7
@@ -77,8 +79,10 @@ class Situation:
         said = self.u.type is QuestionType.NONE and self.topics & MANNERS
         if not question or not self.weighs or self._heard is None or said:
             return Kind.HISTORY
-        kinds = self._heard.kinds()
-        found = max(kinds, key=lambda kind: kinds[kind])
+        likely = self._heard.kinds()
+        flagged = {Kind.FISHING: Flag.DIAGNOSIS_FISHING, Kind.EXAM: Flag.EXAM_OR_RESULT}
+        heard = {kind for kind, flag in flagged.items() if self.u.has(flag)}
+        found = max(likely, key=lambda kind: likely[kind] * (FLAGGED if kind in heard else 1.0))
         return Kind.HISTORY if found is Kind.EXAM and is_reported(question, self.patient.facts) else found
 
     @property
