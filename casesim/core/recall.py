@@ -33,9 +33,12 @@ ALONE = 0.8
 """Odds against "none of them" from which the likeliest fact is taken as meant."""
 BESIDE, BOTH_TOLD, ALL_TOLD = 0.4, 2, 3
 """Share of the best chance from which another fact is told beside it, and how many in all: of one question, and of several."""
-MEANT, SURELY_MEANT, FAR = 3.0, 5.0, 6.0
-"""Log odds of the matcher from which an author's fact is meant where no rule found one; from which it is as good as named; and
-by how much it must be likelier than what a rule found."""
+AMISS, AMISS_LIKELY = -7.0, -4.0
+"""Log odds of the matcher below which an author's fact is not asked for, though its finding was named; though only rules less sure found it."""
+MEANT, SURELY_MEANT = 3.0, 5.0
+"""… from which one is meant where nothing else was found, and from which it is as good as named."""
+FAR, NEARER = 6.0, 4.0
+"""… and by how much it must be likelier than a fact whose finding was named, and than another that rules found."""
 TOPIC_PLAIN = 0.95
 """Score from which an attribute that is asked about weighs as much as a finding that is named."""
 SAYS_IT, SAYS_ALONE, SAYS_MORE, SAYS_LESS = 0.6, 0.5, 0.28, 0.3
@@ -106,23 +109,28 @@ def weighed(
 
 
 def by_meaning(found: Sequence[Match], patient: Patient, heard: Reading) -> tuple[Match, ...]:
-    """Return the fact of an author's case that the matcher finds asked for, where rules found none or one far less likely.
+    """Return the facts of an author's case that are asked for, given what rules `found` and how surely the matcher finds each.
 
-    What was named, or is asked by the author's own words, stands.
+    What the matcher is sure is not asked for goes; where it is sure of another fact, that one is told instead. What the
+    author's own words ask for stands.
     """
-    if any(match.strength >= CERTAIN for match in found):
+    if any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found):
         return tuple(found)
     told = [fact for fact in patient.facts if fact.disclosure is not Disclosure.NEVER]
     odds = dict(zip((fact.id for fact in told), heard.asks_for(tuple(fact.says[0] for fact in told)), strict=True))
     best = max(odds, key=lambda name: odds[name], default="")
-    if not best:
-        return tuple(found)
-    held = max((odds.get(match.fact, -FAR) for match in found), default=-FAR)
-    enough = odds[best] >= MEANT if not found else odds[best] >= SURELY_MEANT and odds[best] - held >= FAR
-    if not enough:
-        return tuple(found)
-    named = odds[best] >= SURELY_MEANT
-    return (Match(fact=best, strength=CERTAIN if named else LIKELY, via="meaning"),)
+    kept = [
+        match for match in found if odds.get(match.fact, 0.0) >= (AMISS if match.strength >= CERTAIN else AMISS_LIKELY)
+    ]
+    held = max((odds.get(match.fact, 0.0) for match in kept), default=0.0)
+    named = any(match.strength >= CERTAIN for match in kept)
+    if (
+        not best
+        or odds[best] < (MEANT if not kept else SURELY_MEANT)
+        or (kept and odds[best] - held < (FAR if named else NEARER))
+    ):
+        return tuple(kept)
+    return (Match(fact=best, strength=CERTAIN if odds[best] >= SURELY_MEANT else LIKELY, via="meaning"),)
 
 
 def concerned(
