@@ -67,7 +67,7 @@ class KeywordMind:
 
     def asks_for(self, question: str, candidates: tuple[str, ...]) -> tuple[float, ...]:
         """Know nothing that is asked for."""
-        return tuple(-9.0 for _ in candidates)
+        return tuple(0.0 for _ in candidates)
 
     def read(self, candidates: tuple[str, ...]) -> None:
         """Need no reading ahead."""

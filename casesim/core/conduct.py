@@ -81,7 +81,8 @@ def fishing(turn: Situation) -> Decision | None:
     )
     own_idea = "ideas" in turn.topics and any("ideas" in fact.answers for fact in turn.patient.facts)
     flagged = not turn.weighs and (turn.u.has(Flag.DIAGNOSIS_FISHING) or bid or named)
-    if not (flagged or turn.names_an_illness or turn.kind is Kind.FISHING) or own_idea:
+    named_it = turn.names_an_illness and not turn.asks_for_history
+    if not (flagged or named_it or turn.kind is Kind.FISHING) or own_idea:
         return None
     return turn.plain("diagnosis", turn.pick(turn.patient.unknown.diagnosis, "diagnosis"))
 
@@ -194,6 +195,8 @@ def invites_more(turn: Situation) -> Decision | None:
 
 def statement(turn: Situation) -> Decision | None:
     """Ordinary acts of a consultation that ask for no fact."""
+    if turn.asks_for_history:
+        return None  # "I'm sorry to pry, but have you …?"
     for name, applies, options in (
         ("apology", turn.u.has(Flag.APOLOGY), ("That's all right.", "Don't worry about it.")),
         (

@@ -33,8 +33,8 @@ ALONE = 0.8
 """Odds against "none of them" from which the likeliest fact is taken as meant."""
 BESIDE, BOTH_TOLD, ALL_TOLD = 0.4, 2, 3
 """Share of the best chance from which another fact is told beside it, and how many in all: of one question, and of several."""
-AMISS, AMISS_LIKELY = -7.0, -4.0
-"""Log odds of the matcher below which an author's fact is not asked for, though its finding was named; though only rules less sure found it."""
+AMISS = -4.0
+"""Log odds of the matcher below which a fact of an author's case is not asked for, though a topic or words of it were heard."""
 MEANT, SURELY_MEANT = 3.0, 5.0
 """… from which one is meant where nothing else was found, and from which it is as good as named."""
 FAR, NEARER = 6.0, 4.0
@@ -111,17 +111,15 @@ def weighed(
 def by_meaning(found: Sequence[Match], patient: Patient, heard: Reading) -> tuple[Match, ...]:
     """Return the facts of an author's case that are asked for, given what rules `found` and how surely the matcher finds each.
 
-    What the matcher is sure is not asked for goes; where it is sure of another fact, that one is told instead. What the
-    author's own words ask for stands.
+    What the matcher is sure is not asked for goes, unless a finding of it was named (to deny that would be a contradiction);
+    where it is sure of another fact, that one is told instead. What the author's own words ask for stands.
     """
     if any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found):
         return tuple(found)
     told = [fact for fact in patient.facts if fact.disclosure is not Disclosure.NEVER]
     odds = dict(zip((fact.id for fact in told), heard.asks_for(tuple(fact.says[0] for fact in told)), strict=True))
     best = max(odds, key=lambda name: odds[name], default="")
-    kept = [
-        match for match in found if odds.get(match.fact, 0.0) >= (AMISS if match.strength >= CERTAIN else AMISS_LIKELY)
-    ]
+    kept = [match for match in found if match.via.startswith("finding:") or odds.get(match.fact, 0.0) >= AMISS]
     held = max((odds.get(match.fact, 0.0) for match in kept), default=0.0)
     named = any(match.strength >= CERTAIN for match in kept)
     if (

@@ -14,6 +14,7 @@ from casesim.core.decision import Decision, Held
 from casesim.core.patient import Patient
 from casesim.core.policy import ASKS_BACK
 from casesim.core.question import (
+    CERTAIN,
     LIKELY,
     PARENTS,
     POSSIBLE,
@@ -121,7 +122,8 @@ def _covered(patient: Patient, opening: str) -> list[Fact]:
 
 def vague(turn: Situation) -> Decision | None:
     """So broad a request that a person would ask what is meant."""
-    broad = turn.kind is Kind.VAGUE or turn.u.has(Flag.OVERBROAD)
+    names = any(match.strength >= CERTAIN for match in turn.matches)  # "and the weakness?"
+    broad = (turn.kind is Kind.VAGUE and not names) or turn.u.has(Flag.OVERBROAD)
     if broad or (turn.u.has(Flag.VAGUE) and not any(m.strength > LIKELY for m in turn.matches)):
         return turn.plain("vague", turn.pick(turn.patient.unknown.vague, "vague"))
     return None
@@ -129,7 +131,8 @@ def vague(turn: Situation) -> Decision | None:
 
 def surely(turn: Situation) -> Decision | None:
     """A drafted fact is asked for so surely that it comes before leave, manners and summaries."""
-    return facts(turn) if turn.is_surely_asked else None
+    more = turn.u.has(Flag.TELL_MORE) or _is_more_of_it(turn)
+    return facts(turn) if turn.is_surely_asked and not more else None
 
 
 def facts(turn: Situation) -> Decision | None:

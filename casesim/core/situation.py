@@ -34,6 +34,12 @@ MANNERS = WITHOUT_FACTS - {"identity", "opening", "invites_more"}
 
 FLAGGED = 7.0
 """By how much a flag of the understanding raises the odds of a kind."""
+SAYING = frozenset({Flag.APOLOGY, Flag.EXPLAINS, Flag.SMALL_TALK, Flag.CONSENT})
+"""Flags of what is said, not asked."""
+BID_WORDS = 4
+"""Words from which something that is no question in form may ask for something ("spare me the suspense and name it")."""
+SURELY_HISTORY = 0.95
+"""Probability from which a question is of the history."""
 SAYS_ENOUGH = 2
 """Content words from which a question is understood without the talk before it."""
 SURELY_ASKED = 0.7
@@ -76,14 +82,20 @@ class Situation:
 
     def _kind(self, question: str) -> Kind:
         """Return what is asked for, taken as a whole; a history question where an author's own rules and facts decide."""
-        said = self.u.type is QuestionType.NONE and self.topics & MANNERS
-        if not question or not self.weighs or self._heard is None or said:
+        if not question or not self.weighs or self._heard is None or self._only_says(question):
             return Kind.HISTORY
         likely = self._heard.kinds()
         flagged = {Kind.FISHING: Flag.DIAGNOSIS_FISHING, Kind.EXAM: Flag.EXAM_OR_RESULT}
         heard = {kind for kind, flag in flagged.items() if self.u.has(flag)}
         found = max(likely, key=lambda kind: likely[kind] * (FLAGGED if kind in heard else 1.0))
         return Kind.HISTORY if found is Kind.EXAM and is_reported(question, self.patient.facts) else found
+
+    def _only_says(self, question: str) -> bool:
+        """Whether an utterance says something and asks for nothing: the matcher learned from questions alone."""
+        if self.u.type is not QuestionType.NONE:
+            return False
+        mannered = self.u.closing or self.u.greeting or self.u.empathy or self.u.signpost or set(self.u.flags) & SAYING
+        return bool(mannered or self.topics & MANNERS or len(question.split()) < BID_WORDS)
 
     @property
     def weighs(self) -> bool:
@@ -115,6 +127,13 @@ class Situation:
         if self._heard is None:
             return Weighed((), 0.0)
         return weighed(self.matches, self.patient, self.u, self.lexicon, self._heard)
+
+    @property
+    def asks_for_history(self) -> bool:
+        """Whether, in a drafted case, an utterance is surely a question of the history, whatever manners go with it."""
+        if not self.weighs or self._heard is None or self.u.type is QuestionType.NONE:
+            return False
+        return self.kind is Kind.HISTORY and self._heard.kinds()[Kind.HISTORY] >= SURELY_HISTORY
 
     @property
     def is_surely_asked(self) -> bool:
