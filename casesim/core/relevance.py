@@ -8,7 +8,7 @@ holds, how surely the matcher finds it asked for, whether it tells the kind of t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from casesim.core.case import Disclosure, Fact, Polarity
 from casesim.core.model import Frozen
@@ -70,10 +70,6 @@ class Chance(Frozen):
     def best(self) -> str:
         """The likeliest fact, or an empty string where there is none."""
         return max(self.facts, key=lambda name: self.facts[name], default="")
-
-    def of(self, names: Iterable[str]) -> float:
-        """Return the best chance among `names`."""
-        return max((self.facts.get(name, 0.0) for name in names), default=0.0)
 
 
 class Asked(Frozen):
