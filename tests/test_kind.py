@@ -42,6 +42,15 @@ def test_the_kind_of_a_question_decides_where_facts_were_drafted(kind: Kind, rul
     assert kind is Kind.OPENING or not decision.facts
 
 
+def test_anything_else_late_in_the_talk_is_answered_and_not_asked_back() -> None:
+    """At the beginning the patient asks what is meant; later on there is no more to say."""
+    asked = heard(QuestionType.CLOSED, ["invites_more"])
+    talk = Talk(understandings=(heard(),), said=((),), replies=("Yes.",))
+    first = decide(DRAFT, Talk(), asked, LEXICON, read_as(Kind.VAGUE), "Anything else?")
+    late = decide(DRAFT, talk, asked, LEXICON, read_as(Kind.VAGUE), "Anything else?")
+    assert (first.rule, late.rule) == ("vague", "invites_more")
+
+
 @pytest.mark.parametrize("kind", [Kind.VAGUE, Kind.FISHING, Kind.EXAM])
 def test_an_authors_own_rules_need_no_kind(kind: Kind) -> None:
     """In a case that an author wrote, a fever that is asked after is told of, whatever the whole sounds like."""

@@ -122,6 +122,8 @@ def _covered(patient: Patient, opening: str) -> list[Fact]:
 
 def vague(turn: Situation) -> Decision | None:
     """So broad a request that a person would ask what is meant."""
+    if turn.only_invites_more:
+        return None
     names = any(match.strength >= CERTAIN for match in turn.matches)  # "and the weakness?"
     broad = (turn.kind is Kind.VAGUE and not names) or turn.u.has(Flag.OVERBROAD)
     if broad or (turn.u.has(Flag.VAGUE) and not any(m.strength > LIKELY for m in turn.matches)):
@@ -137,7 +139,7 @@ def surely(turn: Situation) -> Decision | None:
 
 def facts(turn: Situation) -> Decision | None:
     """The question asks for facts that the case holds."""
-    found = turn.asked_for()
+    found = () if turn.only_invites_more else turn.asked_for()
     if not found or (
         turn.u.type is QuestionType.NONE
         and not any(hit.asked for hit in turn.u.findings)

@@ -129,6 +129,11 @@ class Situation:
         return weighed(self.matches, self.patient, self.u, self.lexicon, self._heard)
 
     @property
+    def only_invites_more(self) -> bool:
+        """Whether, in a drafted case and late in the talk, "anything else?" is all that is asked."""
+        return self.kind is Kind.VAGUE and self.sure("invites_more") and bool(self.talk.understandings)
+
+    @property
     def asks_for_history(self) -> bool:
         """Whether, in a drafted case, an utterance is surely a question of the history, whatever manners go with it."""
         if not self.weighs or self._heard is None or self.u.type is QuestionType.NONE:
