@@ -187,7 +187,7 @@ def _granted(turn: Situation) -> Decision:
 
 def invites_more(turn: Situation) -> Decision | None:
     """Answer "is there anything else?" where no fact is left to say."""
-    if "invites_more" not in turn.topics:
+    if "invites_more" not in turn.topics and not turn.only_invites_more:
         return None
     options = ("No, I think that's everything.", "No, that's all, thank you.", "I don't think so, no.")
     return turn.plain("invites_more", turn.pick(options, "more"))

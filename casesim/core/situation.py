@@ -34,6 +34,7 @@ MANNERS = WITHOUT_FACTS - {"identity", "opening", "invites_more"}
 
 FLAGGED = 7.0
 """By how much a flag of the understanding raises the odds of a kind."""
+ANYTHING_ELSE = re.compile(r"\b(?:any|some)thing (?:else|more|further)\b", re.IGNORECASE)
 SAYING = frozenset({Flag.APOLOGY, Flag.EXPLAINS, Flag.SMALL_TALK, Flag.CONSENT})
 """Flags of what is said, not asked."""
 BID_WORDS = 4
@@ -131,7 +132,8 @@ class Situation:
     @property
     def only_invites_more(self) -> bool:
         """Whether, in a drafted case and late in the talk, "anything else?" is all that is asked."""
-        return self.kind is Kind.VAGUE and self.sure("invites_more") and bool(self.talk.understandings)
+        more = self.sure("invites_more") or bool(ANYTHING_ELSE.search(self.question))
+        return self.kind is Kind.VAGUE and more and bool(self.talk.understandings)
 
     @property
     def asks_for_history(self) -> bool:
