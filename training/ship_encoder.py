@@ -67,7 +67,7 @@ def project(
     encoder: Encoder, texts: list[str], target: np.ndarray, penalty: float = 3.0
 ) -> tuple[np.ndarray, np.ndarray]:
     """Fit the reading; return its matrix and bias."""
-    x = np.stack([np.concatenate([s[2:].mean(0) for s in encoder.all_states(encoder.pair(t, "")[0])]) for t in texts])
+    x = np.stack([np.concatenate([s[2:].mean(0) for s in encoder._all_states(encoder.pair(t, "")[0])]) for t in texts])
     test = np.arange(len(x)) % 10 == 0
     mean, goal = x[~test].mean(0), target[~test].mean(0)
     a, b = x[~test] - mean, target[~test] - goal

@@ -11,7 +11,7 @@ import io
 import json
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,8 +73,9 @@ def load_encoder(manifest: dict[str, Any]) -> Encoder:
 
 
 def load_matcher(encoder: Encoder, manifest: dict[str, Any]) -> Matcher:
-    """Return the shipped matcher, its file checked; raises ContentError."""
-    return Matcher(encoder, _arrays(checked(data("matcher.npz"), manifest["matcher_sha256"], "matcher.npz")))
+    """Return the shipped matcher, its file checked now and unpacked when it is first asked; raises ContentError."""
+    raw = checked(data("matcher.npz"), manifest["matcher_sha256"], "matcher.npz")
+    return Matcher(encoder, partial(_arrays, raw))
 
 
 def _arrays(raw: bytes) -> dict[str, Any]:

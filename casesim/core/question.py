@@ -118,8 +118,6 @@ _CIRCUMSTANCE = concepts(terms("pain pregnancy birth family blood left right bac
 """Concepts that tell nothing of what is named beside them."""
 _OF_COMPLAINTS = frozenset({"site", "character", "radiation", "severity", "aggravating", "relieving"})
 """Attributes that only a complaint has."""
-_LOOSE = frozenset(terms("out worse close touch help way back down off over away normal usual looser ordinary"))
-"""Words that bring up no fact by themselves."""
 _VIEWS = frozenset({"ideas", "concerns", "expectations"})
 _HOME = frozenset({"living_situation", "exposures_travel"})
 """Topics that hold members of the family who are not ill."""

@@ -6,11 +6,10 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from casesim.core.case import Disclosure
-from casesim.core.patient import Patient
+from casesim.core.case import Disclosure, Fact
 from casesim.core.understanding.model import Kind, Understander
 
 
@@ -22,10 +21,20 @@ class Reading(NamedTuple):
     kinds: Callable[[], Mapping[Kind, float]]
     """Returns how likely the question is of each kind; they add up to one."""
 
+    def odds(self, facts: Iterable[Fact]) -> dict[str, float]:
+        """Return, by id, the log odds of each of `facts` that may be said."""
+        told = sayable(facts)
+        return dict(zip((fact.id for fact in told), self.asks_for(lines_of(told)), strict=True))
 
-def lines_of(patient: Patient) -> tuple[str, ...]:
+
+def sayable(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts that may be said at all."""
+    return tuple(fact for fact in facts if fact.disclosure is not Disclosure.NEVER)
+
+
+def lines_of(facts: Iterable[Fact]) -> tuple[str, ...]:
     """Return the line by which each fact that may be said is known to the matcher."""
-    return tuple(fact.says[0] for fact in patient.facts if fact.disclosure is not Disclosure.NEVER)
+    return tuple(fact.says[0] for fact in sayable(facts))
 
 
 def reading_of(understander: Understander, text: str) -> Reading:

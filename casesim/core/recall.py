@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from casesim.core.case import DRAFTED, Disclosure, Fact
+from casesim.core.case import DRAFTED, Fact
 from casesim.core.nearness import Nearness
 from casesim.core.patient import Patient
 from casesim.core.question import (
@@ -116,8 +116,7 @@ def by_meaning(found: Sequence[Match], patient: Patient, heard: Reading) -> tupl
     """
     if any(match.via.startswith("words:") and match.strength >= CERTAIN for match in found):
         return tuple(found)
-    told = [fact for fact in patient.facts if fact.disclosure is not Disclosure.NEVER]
-    odds = dict(zip((fact.id for fact in told), heard.asks_for(tuple(fact.says[0] for fact in told)), strict=True))
+    odds = heard.odds(patient.facts)
     best = max(odds, key=lambda name: odds[name], default="")
     kept = [match for match in found if match.via.startswith("finding:") or odds.get(match.fact, 0.0) >= AMISS]
     held = max((odds.get(match.fact, 0.0) for match in kept), default=0.0)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from casesim.core.case import Disclosure, Fact, Polarity
+from casesim.core.case import Fact, Polarity
 from casesim.core.model import Frozen
 from casesim.core.nearness import Nearness
-from casesim.core.reading import Reading
+from casesim.core.reading import Reading, sayable
 from casesim.core.understanding.model import ATTRIBUTES, Understanding
 
 SURELY = 0.8
@@ -105,13 +105,12 @@ def signs(
     facts: Sequence[Fact], asked: Asked, near: Nearness, understanding: Understanding, heard: Reading
 ) -> dict[str, dict[str, float]]:
     """Return the signs of each fact by the names of `Weights`; what is never said is left out."""
-    usable = [fact for fact in facts if fact.disclosure is not Disclosure.NEVER]
-    odds = dict(zip((fact.id for fact in usable), heard.asks_for(tuple(fact.says[0] for fact in usable)), strict=True))
+    odds = heard.odds(facts)
     total = 1.0 + sum(math.exp(min(30.0, value)) for value in odds.values())
     topics = {hit.id: hit.score for hit in understanding.topics}
     subjects = {name for name, score in topics.items() if score >= SURELY} - ATTRIBUTES
     found: dict[str, dict[str, float]] = {}
-    for fact in usable:
+    for fact in sayable(facts):
         strength = asked.found.get(fact.id, 0.0)
         words, own, around = near.words(fact, asked.named[fact.id]), set(fact.answers), asked.wider[fact.id]
         fits = near.fits(fact) and fact.polarity is Polarity.HAS and (words > 0 or not asked.another)

@@ -136,22 +136,21 @@ class Situation:
         return self.kind is Kind.VAGUE and more and bool(self.talk.understandings)
 
     @property
+    def _asks_of_a_draft(self) -> bool:
+        """Whether, in a drafted case, something of the history is asked."""
+        return self.weighs and self.u.type is not QuestionType.NONE and self.kind is Kind.HISTORY
+
+    @property
     def asks_for_history(self) -> bool:
         """Whether, in a drafted case, an utterance is surely a question of the history, whatever manners go with it."""
-        if not self.weighs or self._heard is None or self.u.type is QuestionType.NONE:
+        if self._heard is None or not self._asks_of_a_draft:
             return False
-        return self.kind is Kind.HISTORY and self._heard.kinds()[Kind.HISTORY] >= SURELY_HISTORY
+        return self._heard.kinds()[Kind.HISTORY] >= SURELY_HISTORY
 
     @property
     def is_surely_asked(self) -> bool:
         """Whether a drafted fact is so likely asked for that no manner of asking hides it ("may I ask how often …?")."""
-        asks = (
-            self.weighs
-            and self.u.type is not QuestionType.NONE
-            and self.kind is Kind.HISTORY
-            and not self.asks_to_examine
-        )
-        return asks and self._weighed.chance >= SURELY_ASKED
+        return self._asks_of_a_draft and not self.asks_to_examine and self._weighed.chance >= SURELY_ASKED
 
     def _pointed_at(self) -> tuple[Match, ...]:
         """Return what was told in the turn before, where the question points back at it ("do you get thoughts like that?")."""

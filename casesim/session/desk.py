@@ -174,7 +174,7 @@ class Desk:
 
     def warm(self, patient: Patient) -> None:
         """Prepare understanding and voice for `patient` while the trainee reads; raises ContentError, ModelError."""
-        self.mind.understander.read(lines_of(patient))
+        self.mind.understander.read(lines_of(patient.facts))
         self.responder.warm(persona_of(patient))
 
     def encounters(self, limit: int = 100) -> tuple[EncounterSummary, ...]:

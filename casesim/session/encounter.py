@@ -120,7 +120,7 @@ class EncounterService:
 
     def warm(self) -> None:
         """Prepare understanding and voice while the trainee reads the door note; raises ModelError."""
-        self._mind.understander.read(lines_of(self.encounter.patient))
+        self._mind.understander.read(lines_of(self.encounter.patient.facts))
         self._responder.warm(persona_of(self.encounter.patient))
 
     def open(self) -> None:

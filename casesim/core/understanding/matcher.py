@@ -9,7 +9,8 @@ Run in plain numpy, like the encoder. It says how likely something is asked for,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,15 +38,33 @@ class _Read(NamedTuple):
     mean: Array
 
 
+class _Net(NamedTuple):
+    """The network, put together: encoder, readings (weight, bias) by name, and what the two likenesses count."""
+
+    encoder: Encoder
+    heads: dict[str, tuple[Array, Array]]
+    scale: float
+    late: float
+
+
 class Matcher:
     """Deterministic; keeps nothing but a cache; never raises on any text."""
 
-    def __init__(self, encoder: Encoder, arrays: Mapping[str, NDArray[Any]]) -> None:
-        self._encoder = encoder.with_layers([_layer(arrays, index) for index in range(BLOCKS)])
-        heads = ("proj", "tokp", "null", "bid")
-        self._heads = {name: tuple(_float(arrays[f"{name}.{part}"]) for part in ("weight", "bias")) for name in heads}
-        self._scale, self._late = float(arrays["scale"]), float(arrays["late"])
+    def __init__(self, encoder: Encoder, weights: Callable[[], Mapping[str, NDArray[Any]]]) -> None:
+        """Keep where the weights are: they are unpacked when a question is first read, since marking needs none."""
+        self._base, self._weights = encoder, weights
         self._known: dict[str, _Read] = {}
+
+    @cached_property
+    def _net(self) -> _Net:
+        arrays = self._weights()
+        heads = ("proj", "tokp", "null", "bid")
+        return _Net(
+            encoder=self._base.with_layers([_layer(arrays, index) for index in range(BLOCKS)]),
+            heads={name: (_float(arrays[f"{name}.weight"]), _float(arrays[f"{name}.bias"])) for name in heads},
+            scale=float(arrays["scale"]),
+            late=float(arrays["late"]),
+        )
 
     def asks_for(self, question: str, lines: tuple[str, ...]) -> tuple[float, ...]:
         """Return, per line, the log odds that `question` asks for it rather than for none of the lines."""
@@ -56,7 +75,7 @@ class Matcher:
         for line in lines:
             told = self._read(line)
             late = float((asked.tokens @ told.tokens.T).max(1).mean())
-            found.append(round(self._scale * float(asked.vector @ told.vector) + self._late * late - none, 5))
+            found.append(round(self._net.scale * float(asked.vector @ told.vector) + self._net.late * late - none, 5))
         return tuple(found)
 
     def kinds(self, question: str) -> dict[Kind, float]:
@@ -67,7 +86,7 @@ class Matcher:
         return {kind: round(float(value), 5) for kind, value in zip(Kind, odds / odds.sum(), strict=True)}
 
     def _head(self, name: str, x: Array) -> Array:
-        weight, bias = self._heads[name]
+        weight, bias = self._net.heads[name]
         return np.asarray(x @ weight.T + bias, dtype=np.float32)
 
     def read(self, lines: tuple[str, ...]) -> None:
@@ -86,7 +105,7 @@ class Matcher:
         return known
 
     def _reading(self, texts: list[str]) -> list[_Read]:
-        words = self._encoder.tokenizer
+        words = self._base.tokenizer
         ids = [[words.cls, *words(text)[:TEXT_TOKENS], words.sep] for text in texts]
         return [
             _Read(
@@ -94,7 +113,7 @@ class Matcher:
                 tokens=_unit(self._head("tokp", states[1:])),
                 mean=states[1:].mean(0),
             )
-            for states in self._encoder.states_of(ids)
+            for states in self._net.encoder.states_of(ids)
         ]
 
 
